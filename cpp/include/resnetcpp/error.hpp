@@ -82,7 +82,7 @@ std::string concat(const Parts&... parts) {
 }  // namespace resnetcpp
 
 /// Throws `Kind` with the streamed parts as its message unless `condition` holds.
-#define RESNETCPP_CHECK(condition, Kind, ...)                                  \
-  do {                                                                         \
-    if (!(condition)) throw Kind(::resnetcpp::detail::concat(__VA_ARGS__));    \
+#define RESNETCPP_CHECK(condition, Kind, ...)                               \
+  do {                                                                      \
+    if (!(condition)) throw Kind(::resnetcpp::detail::concat(__VA_ARGS__)); \
   } while (false)
