@@ -21,6 +21,8 @@ function(resnetcpp_find_scipy_openblas)
   list(GET dirs 1 library_dir)
   find_library(RESNETCPP_SCIPY_OPENBLAS scipy_openblas PATHS "${library_dir}" NO_DEFAULT_PATH)
   set(RESNETCPP_SCIPY_OPENBLAS_INCLUDE "${include_dir}" CACHE PATH "scipy-openblas32 headers")
+  file(GLOB license "${include_dir}/../../scipy_openblas32-*.dist-info/licenses/LICENSE.txt")
+  set(RESNETCPP_SCIPY_OPENBLAS_LICENSE "${license}" CACHE FILEPATH "scipy-openblas32 licence")
 endfunction()
 
 # #define cblas_sgemm scipy_cblas_sgemm, and so on for every name that the package's headers declare.
