@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+
+namespace resnetcpp::memory {
+
+inline constexpr size_t kAlignment = 64;
+inline constexpr size_t kHugePage = size_t{1} << 21;
+
+/// Sits in the 64 bytes before the memory that a caller gets.
+struct alignas(kAlignment) Block {
+  Block* next;       // in its free list
+  size_t capacity;   // bytes after this header
+  size_t requested;  // bytes the caller asked for
+  int size_class;
+};
+static_assert(sizeof(Block) == kAlignment);
+
+/// Classes are multiples of 64 bytes up to 512, then eight to each power of two: at most 1/8 is
+/// wasted.
+inline constexpr int kSizeClasses = 8 + 8 * 53;
+int size_class_of(size_t bytes);
+size_t size_class_capacity(int size_class);
+
+/// Takes a block from the system, on huge pages from 2 MB on; null when there is no room.
+Block* system_allocate(int size_class);
+void system_free(Block* block) noexcept;
+
+/// Bytes that the system takes for such a block.
+size_t system_size(int size_class);
+
+/// Physical memory plus swap: a larger request can only end in the process being killed.
+size_t machine_memory();
+
+/// Tells AddressSanitizer that nobody may touch a cached block; nothing in other builds.
+void poison(Block* block) noexcept;
+void unpoison(Block* block) noexcept;
+
+inline void* data_of(Block* block) { return block + 1; }
+inline Block* block_of(void* data) { return static_cast<Block*>(data) - 1; }
+
+}  // namespace resnetcpp::memory

@@ -1,0 +1,182 @@
+#include "parallel/pool.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "resnetcpp/interrupt.hpp"
+
+namespace resnetcpp::parallel {
+
+namespace {
+
+// Enough that threads of unequal speed end together, few enough that taking a slot costs nothing.
+constexpr int kSlotsPerThread = 4;
+constexpr auto kSpinTime = std::chrono::microseconds(50);
+
+thread_local bool is_worker = false;
+thread_local bool is_in_region = false;
+
+void pause_cpu() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+template <class Condition>
+bool spin_until(const Condition& condition) {
+  const auto deadline = std::chrono::steady_clock::now() + kSpinTime;
+  do {
+    for (int i = 0; i < 32; ++i) {
+      if (condition()) return true;
+      pause_cpu();
+    }
+  } while (std::chrono::steady_clock::now() < deadline);
+  return condition();
+}
+
+}  // namespace
+
+bool on_worker_thread() { return is_worker; }
+
+bool Pool::try_run(int64_t begin, int64_t end, int64_t grain, const RangeBody& body, int threads) {
+  const std::unique_lock<std::mutex> submit(submit_, std::try_to_lock);
+  if (!submit.owns_lock() || closed_) return false;
+  if (threads != threads_wanted_) resize(threads);
+  const Job job{begin, end, grain, chunk_count(end - begin, grain), &body};
+  const auto workers_useful =
+      std::min<int64_t>(job.chunks - 1, static_cast<int64_t>(workers_.size()));
+  if (workers_useful < 1) return false;
+
+  publish(job, 1 + static_cast<int>(workers_useful));
+  is_in_region = true;
+  run_slots(job_number_.load(std::memory_order_relaxed), 0);
+  wait_until_done();
+  is_in_region = false;
+  if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+  return true;
+}
+
+void Pool::shut_down() {
+  const std::lock_guard<std::mutex> submit(submit_);
+  closed_ = true;
+  stop_workers();
+}
+
+void Pool::resize(int threads) {
+  stop_workers();
+  threads_wanted_ = threads;
+  // A fresh array is safe: no worker is alive, and workers never outlive the array they were
+  // started with.
+  tickets_ =
+      std::make_unique<std::atomic<uint64_t>[]>(static_cast<size_t>(threads) * kSlotsPerThread);
+  workers_.reserve(static_cast<size_t>(threads));
+  for (int index = 1; index < threads; ++index) {
+    try {
+      workers_.emplace_back(&Pool::worker_loop, this, index, job_number_.load());
+    } catch (const std::system_error&) {
+      return;  // the system allows no more threads; fewer give the same results
+    }
+  }
+}
+
+void Pool::stop_workers() {
+  {
+    const std::lock_guard<std::mutex> lock(sleep_);
+    stopping_ = true;
+  }
+  wake_workers_.notify_all();
+  for (std::thread& worker : workers_) worker.join();
+  workers_.clear();
+  stopping_ = false;
+}
+
+void Pool::publish(const Job& job, int threads) {
+  const auto slots =
+      static_cast<int>(std::min<int64_t>(job.chunks, int64_t{kSlotsPerThread} * threads));
+  const uint64_t number = job_number_.load(std::memory_order_relaxed) + 1;
+  job_ = job;
+  cancelled_.store(false, std::memory_order_relaxed);
+  job_threads_.store(threads, std::memory_order_relaxed);
+  job_slots_.store(slots, std::memory_order_relaxed);
+  slots_left_.store(slots, std::memory_order_relaxed);
+  for (int slot = 0; slot < slots; ++slot)
+    tickets_[static_cast<size_t>(slot)].store(2 * number, std::memory_order_release);
+  // Sequentially consistent with the worker's increment of sleepers_: either it sees the job or we
+  // see it asleep.
+  job_number_.store(number);
+  if (sleepers_.load() == 0) return;
+  const std::lock_guard<std::mutex> lock(sleep_);
+  for (int worker = 1; worker < threads; ++worker) wake_workers_.notify_one();
+}
+
+bool Pool::job_after(uint64_t seen) const { return stopping_.load() || job_number_.load() != seen; }
+
+void Pool::wait_for_job(uint64_t seen) {
+  if (spin_until([&] { return job_after(seen); })) return;
+  std::unique_lock<std::mutex> lock(sleep_);
+  ++sleepers_;
+  wake_workers_.wait(lock, [&] { return job_after(seen); });
+  --sleepers_;
+}
+
+void Pool::worker_loop(int index, uint64_t seen) {
+  is_worker = true;
+  is_in_region = true;
+  for (;;) {
+    wait_for_job(seen);
+    if (stopping_.load()) return;
+    seen = job_number_.load();
+    run_slots(seen, index);
+  }
+}
+
+void Pool::run_slots(uint64_t number, int index) {
+  // A late worker may see the sizes of a newer job; its tickets then do not match and nothing is
+  // taken.
+  const int64_t slots = job_slots_.load(std::memory_order_relaxed);
+  const int64_t threads = job_threads_.load(std::memory_order_relaxed);
+  const int64_t home = index % threads * slots / threads;
+  for (int64_t i = 0; i < slots; ++i) {
+    const int64_t slot = (home + i) % slots;
+    uint64_t ticket = 2 * number;
+    if (!tickets_[static_cast<size_t>(slot)].compare_exchange_strong(ticket, ticket + 1)) continue;
+    run_slot(slot, slots);
+    if (slots_left_.fetch_sub(1) != 1 || !caller_sleeps_.load()) continue;
+    const std::lock_guard<std::mutex> lock(sleep_);
+    wake_caller_.notify_one();
+  }
+}
+
+void Pool::run_slot(int64_t slot, int64_t slots) {
+  const int64_t share = job_.chunks / slots;
+  const int64_t longer = job_.chunks % slots;  // the first slots have one chunk more
+  const int64_t first = slot * share + std::min(slot, longer);
+  const int64_t last = first + share + (slot < longer ? 1 : 0);
+  try {
+    for (int64_t chunk = first; chunk < last && !cancelled_.load(std::memory_order_relaxed);
+         ++chunk) {
+      const int64_t lo = job_.begin + chunk * job_.grain;
+      (*job_.body)(lo, job_.end - lo > job_.grain ? lo + job_.grain : job_.end);
+      check_interrupt();
+    }
+  } catch (...) {
+    const std::lock_guard<std::mutex> lock(error_mutex_);
+    if (!error_) error_ = std::current_exception();
+    cancelled_.store(true, std::memory_order_relaxed);
+  }
+}
+
+void Pool::wait_until_done() {
+  const auto done = [&] { return slots_left_.load() == 0; };
+  if (spin_until(done)) return;
+  std::unique_lock<std::mutex> lock(sleep_);
+  caller_sleeps_ = true;
+  wake_caller_.wait(lock, done);
+  caller_sleeps_ = false;
+}
+
+}  // namespace resnetcpp::parallel
+
+bool resnetcpp::in_parallel_region() { return resnetcpp::parallel::is_in_region; }
