@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace resnetcpp {
+
+/// A block of bytes that tensors look into, with the count of its in-place changes.
+class Storage {
+ public:
+  using Deleter = std::function<void(void*)>;
+
+  /// Takes new memory from the caching allocator, not initialised. Errors: OutOfMemoryError.
+  static std::shared_ptr<Storage> allocate(std::size_t bytes);
+
+  /// Borrows memory that `deleter` gives back (NumPy arrays, DLPack capsules).
+  static std::shared_ptr<Storage> borrow(void* data, std::size_t bytes, Deleter deleter);
+
+  /// The same bytes with a version count of its own. PyTorch: Tensor.data.
+  static std::shared_ptr<Storage> alias(std::shared_ptr<Storage> storage);
+
+  Storage(void* data, std::size_t bytes, Deleter deleter);
+  ~Storage();
+  Storage(const Storage&) = delete;
+  Storage& operator=(const Storage&) = delete;
+
+  void* data() const { return data_; }
+  std::size_t bytes() const { return bytes_; }
+
+  std::int64_t version() const { return version_.load(std::memory_order_relaxed); }
+  void bump_version() { version_.fetch_add(1, std::memory_order_relaxed); }
+
+  /// Storages alive in this process, for tests that look for leaks.
+  static std::int64_t live_count();
+
+ private:
+  void* data_;
+  std::size_t bytes_;
+  Deleter deleter_;
+  std::atomic<std::int64_t> version_{0};
+};
+
+}  // namespace resnetcpp

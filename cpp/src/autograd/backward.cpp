@@ -1,0 +1,230 @@
+#include "resnetcpp/autograd/backward.hpp"
+
+#include <utility>
+
+#include "autograd/meta.hpp"
+#include "resnetcpp/autograd/grad_mode.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/tensor/factory.hpp"
+
+namespace resnetcpp::autograd {
+
+struct Saved::State {
+  std::string op;
+  Tensor tensor;
+  std::int64_t version = 0;
+  bool is_output = false;
+  std::weak_ptr<Node> node;
+  std::size_t output = 0;
+};
+
+/// A node made of the rules that an op defined.
+class FunctionNode : public Node {
+ public:
+  using Node::Node;
+
+  std::vector<Tensor> apply(const std::vector<Tensor>& grads) override {
+    std::vector<Tensor> results(next_edges().size());
+    const std::vector<Tensor> gys = materialize(grads);
+    if (gys.empty()) return results;
+    for (const Entry& entry : rules_) {
+      std::vector<Tensor> parts = entry.once ? run_once(entry, gys) : entry.rule(gys);
+      for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
+        results[entry.inputs[i]] = std::move(parts[i]);
+      }
+    }
+    return results;
+  }
+
+  void release() override {
+    for (const auto& state : saved_) state->tensor = Tensor();
+  }
+
+  void add_rule(std::vector<std::size_t> inputs, Backward::JointRule rule, bool once) {
+    rules_.push_back({std::move(inputs), std::move(rule), once});
+  }
+
+  void add_saved(std::shared_ptr<Saved::State> state) { saved_.push_back(std::move(state)); }
+
+ private:
+  struct Entry {
+    std::vector<std::size_t> inputs;
+    Backward::JointRule rule;
+    bool once;
+  };
+
+  // Empty if no gradient arrived at all; else zeros stand in for those that did not.
+  std::vector<Tensor> materialize(std::vector<Tensor> grads) const {
+    bool any = false;
+    for (const Tensor& grad : grads) any = any || grad.defined();
+    if (!any) return {};
+    for (std::size_t i = 0; i < grads.size(); ++i) {
+      if (!grads[i].defined()) grads[i] = zeros(output_shape(i), output_dtype(i));
+    }
+    return grads;
+  }
+
+  std::vector<Tensor> run_once(const Entry& entry, const std::vector<Tensor>& gys) const {
+    std::vector<Tensor> parts;
+    {
+      const NoGradGuard no_grad;
+      parts = entry.rule(gys);
+    }
+    if (grad_enabled()) {
+      for (Tensor& part : parts) {
+        if (part.defined()) part = refuse_second_derivative(part);
+      }
+    }
+    return parts;
+  }
+
+  Tensor refuse_second_derivative(const Tensor& gradient) const;
+
+  std::vector<Entry> rules_;
+  std::vector<std::shared_ptr<Saved::State>> saved_;
+};
+
+namespace {
+
+/// Stands where a second derivative would have to be computed.
+class NoSecondDerivative : public Node {
+ public:
+  explicit NoSecondDerivative(const std::string& op) : Node("no_second_derivative"), op_(op) {}
+  std::vector<Tensor> apply(const std::vector<Tensor>&) override {
+    throw GradError(op_ + ": expected a single backward, got a double backward, which this op does "
+                          "not support");
+  }
+
+ private:
+  std::string op_;
+};
+
+std::string overwritten_text(const Tensor& tensor, const std::string& op, std::size_t output,
+                             std::int64_t expected) {
+  std::string sizes = to_string(tensor.shape());
+  sizes = "[" + sizes.substr(1, sizes.size() - 2) + "]";
+  return detail::concat(
+      "one of the variables needed for gradient computation has been modified by an inplace "
+      "operation: [",
+      tensor_type_name(tensor.dtype()), " ", sizes, "], which is output ", output, " of ", op,
+      ", is at version ", tensor.version(), "; expected version ", expected,
+      " instead. Hint: the backtrace further above shows the operation that failed to compute its "
+      "gradient.");
+}
+
+}  // namespace
+
+Tensor FunctionNode::refuse_second_derivative(const Tensor& gradient) const {
+  Tensor marked = gradient.detach();
+  Meta& meta = meta_of(marked);
+  meta.grad_fn = make_node<NoSecondDerivative>(name());
+  meta.output = meta.grad_fn->add_output(marked.shape(), marked.dtype());
+  return marked;
+}
+
+Tensor Saved::get() const {
+  RESNETCPP_CHECK(state_ != nullptr && state_->tensor.defined(), GradError,
+                  "Trying to backward through the graph a second time (or directly access saved "
+                  "tensors after they have already been freed). Saved intermediate values of the "
+                  "graph are freed when you call .backward() or autograd.grad(). Specify "
+                  "retain_graph=True if you need to backward through the graph a second time or if "
+                  "you need to access saved tensors after calling backward.");
+  const Tensor& tensor = state_->tensor;
+  RESNETCPP_CHECK(tensor.version() == state_->version, GradError,
+                  overwritten_text(tensor, state_->op, state_->output, state_->version));
+  if (!state_->is_output || !grad_enabled()) return tensor;
+  // The output's place in the graph, found again through the node: a second backward needs it.
+  Tensor linked = tensor.detach();
+  Meta& meta = meta_of(linked);
+  meta.grad_fn = state_->node.lock();
+  meta.output = state_->output;
+  return linked;
+}
+
+Backward::Backward(const char* op, std::initializer_list<std::optional<Tensor>> inputs) {
+  if (grad_enabled()) start(op, inputs);
+}
+
+Backward::Backward(const char* op, const std::vector<Tensor>& inputs) {
+  if (grad_enabled()) start(op, {inputs.begin(), inputs.end()});
+}
+
+void Backward::start(const char* op, const std::vector<std::optional<Tensor>>& inputs) {
+  bool any = false;
+  for (const auto& input : inputs) {
+    wants_.push_back(input.has_value() && input->defined() && input->requires_grad());
+    any = any || wants_.back();
+  }
+  if (!any) return;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    RESNETCPP_CHECK(!wants_[i] || is_floating(inputs[i]->dtype()), DtypeError, op,
+                    ": expected a floating-point input to differentiate");
+  }
+  node_ = make_node<FunctionNode>(op);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    node_->add_edge(wants_[i] ? edge_of(*inputs[i]) : Edge{});
+  }
+}
+
+Saved Backward::save(const Tensor& x) {
+  Saved saved;
+  if (node_ == nullptr || !x.defined()) return saved;
+  RESNETCPP_CHECK(x.impl()->meta == nullptr || !x.impl()->meta->inference, GradError,
+                  "Inference tensors cannot be saved for backward. To work around you can make a "
+                  "clone to get a normal tensor and use it in autograd.");
+  saved.state_ = std::make_shared<Saved::State>();
+  saved.state_->tensor = x;
+  saved.state_->version = x.version();
+  const std::shared_ptr<Node> maker = x.grad_fn();
+  saved.state_->op = maker != nullptr ? maker->name() : "a leaf";
+  saved.state_->output = maker != nullptr ? meta_of(x).output : 0;
+  node_->add_saved(saved.state_);
+  return saved;
+}
+
+Saved Backward::save_output(const Tensor& y, std::size_t output) {
+  Saved saved = save(y.detach());
+  if (saved.state_ == nullptr) return saved;
+  saved.state_->is_output = true;
+  saved.state_->node = node_;
+  saved.state_->output = output;
+  saved.state_->op = node_->name();
+  return saved;
+}
+
+void Backward::define(std::size_t input, Rule rule) {
+  define(std::vector<std::size_t>{input},
+         [rule = std::move(rule)](const std::vector<Tensor>& gys) {
+           return std::vector<Tensor>{rule(gys[0])};
+         });
+}
+
+void Backward::define(std::vector<std::size_t> inputs, JointRule rule) {
+  if (node_ != nullptr) node_->add_rule(std::move(inputs), std::move(rule), false);
+}
+
+void Backward::define_once(std::size_t input, Rule rule) {
+  define_once(std::vector<std::size_t>{input},
+              [rule = std::move(rule)](const std::vector<Tensor>& gys) {
+                return std::vector<Tensor>{rule(gys[0])};
+              });
+}
+
+void Backward::define_once(std::vector<std::size_t> inputs, JointRule rule) {
+  if (node_ != nullptr) node_->add_rule(std::move(inputs), std::move(rule), true);
+}
+
+Tensor Backward::attach(const Tensor& y) { return attach(std::vector<Tensor>{y})[0]; }
+
+std::vector<Tensor> Backward::attach(const std::vector<Tensor>& ys) {
+  for (const Tensor& y : ys) {
+    if (inference_enabled()) meta_of(y).inference = true;
+    if (node_ == nullptr || !is_floating(y.dtype())) continue;
+    Meta& meta = meta_of(y);
+    meta.grad_fn = node_;
+    meta.output = node_->add_output(y.shape(), y.dtype());
+  }
+  return ys;
+}
+
+}  // namespace resnetcpp::autograd

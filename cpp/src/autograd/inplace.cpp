@@ -1,0 +1,184 @@
+#include "resnetcpp/autograd/inplace.hpp"
+
+#include <utility>
+
+#include "autograd/meta.hpp"
+#include "autograd/views.hpp"
+#include "resnetcpp/autograd/grad_mode.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+#include "tensor/dispatch.hpp"
+#include "tensor/strided_loop.hpp"
+
+namespace resnetcpp::autograd {
+
+namespace {
+
+/// A place in memory, without the memory.
+struct Window {
+  explicit Window(const Tensor& x)
+      : shape(x.shape()), strides(x.strides()), offset(x.offset()), dtype(x.dtype()) {}
+  Shape shape;
+  Shape strides;
+  std::int64_t offset;
+  Dtype dtype;
+};
+
+bool overlaps_itself(const Shape& shape, const Shape& strides) {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] > 1 && strides[i] == 0) return true;
+  }
+  return false;
+}
+
+Tensor window_on(const Tensor& base_like, const Window& base, const Window& view) {
+  return alias(base_like, view.shape, view.strides, view.offset - base.offset);
+}
+
+void add_to_window(const Tensor& window, const Tensor& gy) {
+  dispatch_floating("as_strided", window.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    T* const to = static_cast<T*>(window.raw_data());
+    const T* const from = static_cast<const T*>(gy.raw_data());
+    StridedLoop<2>({&window, &gy})
+        .for_each_run_serial([&](std::int64_t n, const auto& at, const auto& step) {
+          for (std::int64_t i = 0; i < n; ++i) to[at[0] + i * step[0]] += from[at[1] + i * step[1]];
+        });
+  });
+}
+
+// The gradient of a view as a gradient of its base: zero outside the window.
+Tensor spread(const Tensor& gy, const Window& base, const Window& view) {
+  Tensor gx = empty_strided(base.shape, base.strides, base.dtype);
+  fill_data(gx, 0);
+  const Tensor window = window_on(gx, base, view);
+  if (overlaps_itself(view.shape, view.strides)) {
+    add_to_window(window, gy);
+  } else {
+    copy_data(window, gy);
+  }
+  return gx;
+}
+
+// The gradient of the base, laid out as the base, so that windows on it make sense.
+Tensor laid_out_as(const Tensor& gy, const Window& base) {
+  if (gy.strides() == base.strides && gy.offset() == 0) return gy;
+  Tensor copy = empty_strided(base.shape, base.strides, base.dtype);
+  copy_data(copy, gy);
+  return copy;
+}
+
+// The base after a window of it was overwritten with `value`.
+void rebase(const Tensor& base, const Tensor& view, const Tensor& value) {
+  const Window whole(base);
+  const Window part(view);
+  Backward backward("copy_slices", {base, value});
+  if (backward.wants(0)) {
+    backward.define_once(0, [=](const Tensor& gy) {
+      Tensor gx = empty_strided(whole.shape, whole.strides, whole.dtype);
+      copy_data(gx, gy);
+      fill_data(window_on(gx, whole, part), 0);
+      return gx;
+    });
+  }
+  if (backward.wants(1)) {
+    backward.define_once(1, [=](const Tensor& gy) {
+      return clone_data(window_on(laid_out_as(gy, whole), whole, part));
+    });
+  }
+  const Tensor marker = backward.attach(alias(base, base.shape(), base.strides(), base.offset()));
+  Meta& meta = meta_of(base);
+  meta.grad_fn = marker.grad_fn();
+  meta.output = 0;
+  meta.requires_grad = false;
+}
+
+// A node of its own between `source` and whoever takes its values over.
+Edge edge_through(const char* op, const Tensor& source, Backward::Rule rule) {
+  Backward backward(op, {source});
+  backward.define(0, std::move(rule));
+  const Tensor marker =
+      backward.attach(alias(source, source.shape(), source.strides(), source.offset()));
+  return edge_of(marker);
+}
+
+// The history of a tensor that now holds `result`; its own past ends here.
+Edge history_of(const Tensor& result, const Tensor& overwritten) {
+  if (!result.requires_grad()) {
+    return edge_through("fill", overwritten, [](const Tensor&) { return Tensor(); });
+  }
+  if (!result.is_leaf()) return edge_of(result);
+  return edge_through("copy", result, [](const Tensor& gy) { return gy; });
+}
+
+}  // namespace
+
+void refresh_view(const Tensor& view) {
+  Meta& meta = meta_of(view);
+  meta.view_version = view.version();
+  const Tensor base(meta.base);
+  if (!base.requires_grad()) {
+    meta.grad_fn = nullptr;
+    return;
+  }
+  const EnableGradGuard record;
+  const Window whole(base);
+  const Window part(view);
+  Backward backward("as_strided", {base});
+  backward.define_once(0, [=](const Tensor& gy) { return spread(gy, whole, part); });
+  meta.grad_fn = backward.attach(alias(view, view.shape(), view.strides(), view.offset())).grad_fn();
+  meta.output = 0;
+}
+
+Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward::Rule rule) {
+  Tensor view = window;
+  if (!grad_enabled()) return view;
+  Backward backward(op, {x});
+  if (backward.wants(0)) {
+    backward.define(0, std::move(rule));
+    view = backward.attach(view);
+  }
+  Meta& meta = meta_of(view);
+  const auto& parent = x.impl()->meta;
+  meta.base = parent != nullptr && parent->base != nullptr ? parent->base : x.impl();
+  meta.view_version = view.version();
+  return view;
+}
+
+Tensor view_base(const Tensor& x) {
+  const auto& meta = x.impl()->meta;
+  return meta == nullptr || meta->base == nullptr ? Tensor() : Tensor(meta->base);
+}
+
+void check_inplace(const char* op, const Tensor& x) {
+  RESNETCPP_CHECK(!overlaps_itself(x.shape(), x.strides()), ShapeError, op,
+                  ": unsupported operation: more than one element of the written-to tensor refers "
+                  "to a single memory location. Please clone() the tensor before performing the "
+                  "operation.");
+  if (!grad_enabled()) return;
+  RESNETCPP_CHECK(!(x.is_leaf() && x.requires_grad()), GradError,
+                  "a leaf Variable that requires grad is being used in an in-place operation.");
+  const Tensor base = view_base(x);
+  RESNETCPP_CHECK(!base.defined() || !base.is_leaf() || !base.requires_grad(), GradError,
+                  "a view of a leaf Variable that requires grad is being used in an in-place "
+                  "operation.");
+}
+
+void adopt_history(const Tensor& x, const Tensor& result) {
+  const bool in_graph = grad_enabled() && (x.requires_grad() || result.requires_grad());
+  if (in_graph) {
+    const Tensor base = view_base(x);
+    if (base.defined()) {
+      rebase(base, x, result);
+    } else {
+      const Edge edge = history_of(result, x);
+      Meta& meta = meta_of(x);
+      meta.grad_fn = edge.node;
+      meta.output = edge.input;
+      meta.requires_grad = false;
+    }
+  }
+  x.bump_version();
+}
+
+}  // namespace resnetcpp::autograd
