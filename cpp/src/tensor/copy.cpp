@@ -1,6 +1,7 @@
 #include "resnetcpp/tensor/copy.hpp"
 
 #include <cstring>
+#include <limits>
 
 #include "resnetcpp/error.hpp"
 #include "tensor/dispatch.hpp"

@@ -11,9 +11,9 @@ std::atomic<std::int64_t> live_storages{0};
 }
 
 std::shared_ptr<Storage> Storage::allocate(std::size_t bytes) {
-  void* data = bytes == 0 ? nullptr : memory::allocate(bytes);
+  void* data = bytes == 0 ? nullptr : ::resnetcpp::allocate(bytes);
   return std::make_shared<Storage>(data, bytes, [](void* block) {
-    if (block != nullptr) memory::deallocate(block);
+    if (block != nullptr) ::resnetcpp::deallocate(block);
   });
 }
 

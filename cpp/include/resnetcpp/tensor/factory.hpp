@@ -3,12 +3,15 @@
 #include <optional>
 #include <vector>
 
-#include "resnetcpp/tensor/random.hpp"
 #include "resnetcpp/tensor/tensor.hpp"
 
 /// Tensors from nothing: every result is a leaf. PyTorch: torch.zeros and its family.
 /// Errors: ShapeError for sizes that are negative or overflow, OutOfMemoryError.
 namespace resnetcpp {
+
+/// Draws random numbers; tensor/random.hpp.
+class Generator;
+Generator& default_generator();
 
 /// How the elements of a new tensor lie in memory. PyTorch: torch.memory_format.
 enum class MemoryFormat : std::uint8_t { contiguous, channels_last, preserve };
