@@ -1,0 +1,1 @@
+"""What the design says about the sources, as tests."""
