@@ -17,9 +17,10 @@ function(resnetcpp_fetch name url sha256 advice)
       file(SHA256 "${archive}" found)
     endif()
     if(NOT found STREQUAL sha256)
+      file(REMOVE "${archive}")
       message(FATAL_ERROR
-        "${name} is neither installed nor could it be downloaded from ${url} (status: ${status}; expected SHA-256 "
-        "${sha256}, got ${found}).\n${advice}\nOr set FETCHCONTENT_SOURCE_DIR_${upper} to a local copy.")
+        "${name} is not installed, and ${url} did not give the file with SHA-256 ${sha256} (status: ${status}).\n"
+        "${advice}\nOr set FETCHCONTENT_SOURCE_DIR_${upper} to a local copy.")
     endif()
   endif()
   FetchContent_Declare(${name} URL "${archive}" URL_HASH SHA256=${sha256} ${ARGN})
