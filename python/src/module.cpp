@@ -1,10 +1,20 @@
-#include <pybind11/pybind11.h>
-
+#include "bind.hpp"
+#include "ops.hpp"
 #include "resnetcpp/version.hpp"
 
-namespace py = pybind11;
+using namespace resnetcpp::bindings;
 
 PYBIND11_MODULE(_C, m) {
   m.doc() = "The compiled core of resnetcpp.";
   m.attr("__version__") = resnetcpp::version();
+  bind_errors(m);
+  bind_types(m);
+  bind_runtime(m);
+  Binder bind{m, m.def_submodule("_functional", "Functions that nn.functional adds."),
+              TensorClass(m, "Tensor", py::dynamic_attr(), py::buffer_protocol())};
+  bind_tensor(bind);
+  bind_factories(bind);
+  bind_interop(bind);
+  bind_autograd(bind);
+  bind_ops(bind);
 }

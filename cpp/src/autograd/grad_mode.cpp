@@ -11,6 +11,7 @@ bool grad_enabled() { return grad_mode; }
 void set_grad_enabled(bool enabled) { grad_mode = enabled; }
 
 bool inference_enabled() { return inference_mode; }
+void set_inference_enabled(bool enabled) { inference_mode = enabled; }
 
 InferenceModeGuard::InferenceModeGuard(bool enabled)
     : previous_inference_(inference_mode), previous_grad_(grad_mode) {

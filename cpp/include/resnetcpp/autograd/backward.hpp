@@ -39,7 +39,8 @@ class Saved {
 ///     return backward.attach(y);
 ///
 /// Rules written in terms of ops can be differentiated again. Rules that call kernels cannot, and
-/// must be made with `define_once`: a second derivative through them is a GradError that names the op.
+/// must be made with `define_once`: a second derivative through them is a GradError that names the
+/// op.
 class Backward {
  public:
   using Rule = std::function<Tensor(const Tensor& gy)>;

@@ -11,7 +11,8 @@ struct BackwardOptions {
   bool retain_graph = false;
   /// Record the backward pass itself.
   bool create_graph = false;
-  /// With grad(): an input that the outputs do not depend on gives an undefined tensor, not an error.
+  /// With grad(): an input that the outputs do not depend on gives an undefined tensor, not an
+  /// error.
   bool allow_unused = false;
 };
 

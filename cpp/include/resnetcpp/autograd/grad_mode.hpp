@@ -7,6 +7,7 @@ bool grad_enabled();
 void set_grad_enabled(bool enabled);
 
 bool inference_enabled();
+void set_inference_enabled(bool enabled);
 
 /// Sets the switch for a scope. PyTorch: torch.set_grad_enabled as a context manager.
 class GradModeGuard {

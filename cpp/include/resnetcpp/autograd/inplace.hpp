@@ -14,7 +14,8 @@ Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward
 Tensor view_base(const Tensor& x);
 
 /// Checks that an op may overwrite `x`. Errors: GradError in PyTorch's words for a leaf that
-/// requires grad (or a view of one) while grad is enabled; ShapeError if elements of x share memory.
+/// requires grad (or a view of one) while grad is enabled; ShapeError if elements of x share
+/// memory.
 void check_inplace(const char* op, const Tensor& x);
 
 /// After `x`'s data were overwritten with the values of `result`: bumps the version and gives x

@@ -1,0 +1,16 @@
+"""Automatic differentiation. PyTorch: torch.autograd."""
+
+from resnetcpp._C import _autograd
+from resnetcpp.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+
+backward = _autograd.backward
+grad = _autograd.grad
+
+__all__ = [
+    "backward",
+    "enable_grad",
+    "grad",
+    "inference_mode",
+    "no_grad",
+    "set_grad_enabled",
+]

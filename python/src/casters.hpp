@@ -1,0 +1,111 @@
+#pragma once
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <optional>
+
+#include "resnetcpp/tensor/factory.hpp"
+#include "resnetcpp/tensor/tensor.hpp"
+
+/// How the library's value types cross into Python. Include this in every binding file.
+namespace py = pybind11;
+
+namespace resnetcpp::bindings {
+
+/// The Python object that stands for a dtype: one per dtype, compared by identity.
+py::object dtype_object(Dtype dtype);
+/// Accepts dtype objects and Python's float, int, bool.
+std::optional<Dtype> dtype_from(py::handle object);
+
+py::object memory_format_object(MemoryFormat format);
+std::optional<MemoryFormat> memory_format_from(py::handle object);
+
+/// Sizes as resnetcpp.Size, a tuple.
+py::object size_object(const Shape& shape);
+/// Accepts an int (or whatever has __index__) or a sequence of them.
+std::optional<Shape> shape_from(py::handle object);
+
+/// Python's bool, int and float, NumPy's scalars.
+std::optional<Scalar> scalar_from(py::handle object);
+
+}  // namespace resnetcpp::bindings
+
+namespace pybind11::detail {
+
+/// A Tensor is a handle: Python sees the TensorImpl behind it, so that one tensor is one object.
+template <>
+struct type_caster<resnetcpp::Tensor> {
+  PYBIND11_TYPE_CASTER(resnetcpp::Tensor, const_name("Tensor"));
+
+  bool load(handle source, bool convert) {
+    if (source.is_none()) return false;
+    make_caster<std::shared_ptr<resnetcpp::TensorImpl>> inner;
+    if (!inner.load(source, convert)) return false;
+    value = resnetcpp::Tensor(cast_op<std::shared_ptr<resnetcpp::TensorImpl>>(inner));
+    return true;
+  }
+
+  static handle cast(const resnetcpp::Tensor& tensor, return_value_policy, handle parent) {
+    if (!tensor.defined()) return none().release();
+    return make_caster<std::shared_ptr<resnetcpp::TensorImpl>>::cast(
+        tensor.impl(), return_value_policy::automatic, parent);
+  }
+};
+
+template <>
+struct type_caster<resnetcpp::Dtype> {
+  PYBIND11_TYPE_CASTER(resnetcpp::Dtype, const_name("dtype"));
+  bool load(handle source, bool) {
+    const auto found = resnetcpp::bindings::dtype_from(source);
+    if (found) value = *found;
+    return found.has_value();
+  }
+  static handle cast(resnetcpp::Dtype dtype, return_value_policy, handle) {
+    return resnetcpp::bindings::dtype_object(dtype).release();
+  }
+};
+
+template <>
+struct type_caster<resnetcpp::MemoryFormat> {
+  PYBIND11_TYPE_CASTER(resnetcpp::MemoryFormat, const_name("memory_format"));
+  bool load(handle source, bool) {
+    const auto found = resnetcpp::bindings::memory_format_from(source);
+    if (found) value = *found;
+    return found.has_value();
+  }
+  static handle cast(resnetcpp::MemoryFormat format, return_value_policy, handle) {
+    return resnetcpp::bindings::memory_format_object(format).release();
+  }
+};
+
+template <>
+struct type_caster<resnetcpp::Scalar> {
+  PYBIND11_TYPE_CASTER(resnetcpp::Scalar, const_name("float"));
+  bool load(handle source, bool) {
+    const auto found = resnetcpp::bindings::scalar_from(source);
+    if (found) value = *found;
+    return found.has_value();
+  }
+  static handle cast(const resnetcpp::Scalar& scalar, return_value_policy, handle) {
+    if (scalar.is_boolean()) return bool_(scalar.to<bool>()).release();
+    if (scalar.is_floating()) return float_(scalar.to<double>()).release();
+    return int_(scalar.to<std::int64_t>()).release();
+  }
+};
+
+/// Shape is a vector<int64_t>: sizes, strides and lists of dimensions all come this way.
+template <>
+struct type_caster<resnetcpp::Shape> {
+  PYBIND11_TYPE_CASTER(resnetcpp::Shape, const_name("Size"));
+  bool load(handle source, bool) {
+    auto found = resnetcpp::bindings::shape_from(source);
+    if (found) value = std::move(*found);
+    return found.has_value();
+  }
+  static handle cast(const resnetcpp::Shape& shape, return_value_policy, handle) {
+    return resnetcpp::bindings::size_object(shape).release();
+  }
+};
+
+}  // namespace pybind11::detail

@@ -1,0 +1,72 @@
+#include "bind.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/interrupt.hpp"
+
+namespace resnetcpp::bindings {
+
+namespace {
+
+/// The Python class that a C++ error becomes, alive as long as the process.
+template <class Kind>
+PyObject*& python_class() {
+  static PyObject* type = nullptr;
+  return type;
+}
+
+template <class Kind>
+void add_class(py::module_& module, const char* name, py::handle bases, const char* doc) {
+  const py::object type =
+      py::module_::import("builtins")
+          .attr("type")(name, bases,
+                        py::dict(py::arg("__doc__") = doc, py::arg("__module__") = "resnetcpp"));
+  module.attr(name) = type;
+  python_class<Kind>() = type.inc_ref().ptr();
+}
+
+template <class Kind>
+bool translated(const std::exception& error) {
+  const auto* known = dynamic_cast<const Kind*>(&error);
+  if (known == nullptr) return false;
+  PyErr_SetString(python_class<Kind>(), error.what());
+  return true;
+}
+
+void translate(std::exception_ptr pointer) {
+  try {
+    if (pointer) std::rethrow_exception(pointer);
+  } catch (const OutOfMemoryError& error) {
+    PyErr_SetString(PyExc_MemoryError, error.what());
+  } catch (const Error& error) {
+    translated<ShapeError>(error) || translated<DtypeError>(error) ||
+        translated<IndexError>(error) || translated<ValueError>(error) ||
+        translated<GradError>(error) || translated<FormatError>(error) ||
+        translated<NotImplementedError>(error) || translated<Error>(error);
+  }
+}
+
+void raise_if_interrupted() {
+  const py::gil_scoped_acquire gil;
+  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+}
+
+}  // namespace
+
+void bind_errors(py::module_& module) {
+  const py::handle runtime(PyExc_RuntimeError);
+  const py::handle value(PyExc_ValueError);
+  add_class<ShapeError>(module, "ShapeError", py::make_tuple(value, runtime),
+                        "Sizes, strides or dimensions do not fit.");
+  add_class<DtypeError>(module, "DtypeError", py::make_tuple(py::handle(PyExc_TypeError), runtime),
+                        "A dtype is not supported or does not match.");
+  add_class<FormatError>(module, "FormatError", py::make_tuple(value),
+                         "A file is not what it claims to be.");
+  python_class<IndexError>() = PyExc_IndexError;
+  python_class<ValueError>() = PyExc_ValueError;
+  python_class<GradError>() = PyExc_RuntimeError;
+  python_class<NotImplementedError>() = PyExc_NotImplementedError;
+  python_class<Error>() = PyExc_RuntimeError;
+  py::register_exception_translator(&translate);
+  set_interrupt_check(&raise_if_interrupted);
+}
+
+}  // namespace resnetcpp::bindings

@@ -1,0 +1,7 @@
+#include "ops.hpp"
+
+namespace resnetcpp::bindings {
+
+void bind_ops(Binder&) {}
+
+}  // namespace resnetcpp::bindings

@@ -1,0 +1,165 @@
+// Class Tensor itself; its ops are bound by family in ops_*.cpp.
+#include "bind.hpp"
+#include "resnetcpp/autograd/inplace.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+
+namespace resnetcpp::bindings {
+
+namespace {
+
+py::object tolist(const Tensor& x, std::int64_t dim) {
+  if (dim == x.dim()) return py::cast(x.item());
+  py::list items;
+  for (std::int64_t i = 0; i < x.size(dim); ++i) {
+    Shape shape = x.shape();
+    shape[static_cast<std::size_t>(dim)] = 1;
+    const Tensor one =
+        alias(x, shape, x.strides(), x.offset() + i * x.strides()[static_cast<std::size_t>(dim)]);
+    items.append(tolist(one, dim + 1));
+  }
+  return items;
+}
+
+bool truth(const Tensor& x) {
+  RESNETCPP_CHECK(x.numel() != 0, Error, "Boolean value of Tensor with no values is ambiguous");
+  RESNETCPP_CHECK(x.numel() == 1, Error,
+                  "Boolean value of Tensor with more than one value is ambiguous");
+  return x.item<bool>();
+}
+
+py::object size(const Tensor& x, const std::optional<std::int64_t>& dim) {
+  return dim ? py::object(py::int_(x.size(*dim))) : size_object(x.shape());
+}
+
+py::object stride(const Tensor& x, const std::optional<std::int64_t>& dim) {
+  return dim ? py::object(py::int_(x.stride(*dim)))
+             : py::tuple(py::cast(std::vector<std::int64_t>(x.strides())));
+}
+
+// tensor.data: the same values, a history and a version count of their own.
+Tensor data_of(const Tensor& x) {
+  return Tensor(std::make_shared<TensorImpl>(Storage::alias(x.storage()), x.dtype(), x.shape(),
+                                             x.strides(), x.offset()));
+}
+
+// tensor.data = other: `x` looks at other's elements from now on.
+void set_data(const Tensor& x, const Tensor& other) {
+  TensorImpl& impl = *x.impl();
+  impl.storage = Storage::alias(other.storage());
+  impl.sizes = other.shape();
+  impl.strides = other.strides();
+  impl.offset = other.offset();
+  impl.numel = other.numel();
+  impl.dtype = other.dtype();
+}
+
+bool is_contiguous(const Tensor& x, MemoryFormat format) {
+  return format == MemoryFormat::channels_last ? x.is_channels_last() : x.is_contiguous();
+}
+
+void bind_properties(TensorClass& tensor) {
+  tensor.def_property_readonly("shape", [](const Tensor& x) { return x.shape(); })
+      .def_property_readonly("dtype", [](const Tensor& x) { return x.dtype(); })
+      .def_property_readonly("ndim", [](const Tensor& x) { return x.dim(); })
+      .def_property_readonly("itemsize", [](const Tensor& x) { return item_size(x.dtype()); })
+      .def_property_readonly("nbytes",
+                             [](const Tensor& x) {
+                               return static_cast<std::size_t>(x.numel()) * item_size(x.dtype());
+                             })
+      .def_property_readonly("_version", [](const Tensor& x) { return x.version(); })
+      .def_property_readonly("_base", [](const Tensor& x) { return autograd::view_base(x); })
+      .def_property_readonly("is_cuda", [](const Tensor&) { return false; })
+      .def_property_readonly("is_sparse", [](const Tensor&) { return false; })
+      .def_property_readonly("is_quantized", [](const Tensor&) { return false; })
+      .def_property("data", &data_of, &set_data);
+}
+
+void bind_queries(TensorClass& tensor) {
+  tensor.def("size", &size, py::arg("dim") = py::none(), "The sizes, or one of them.")
+      .def("stride", &stride, py::arg("dim") = py::none(), "The strides in elements, or one.")
+      .def(
+          "dim", [](const Tensor& x) { return x.dim(); }, "Number of dimensions.")
+      .def(
+          "ndimension", [](const Tensor& x) { return x.dim(); }, "Number of dimensions.")
+      .def(
+          "numel", [](const Tensor& x) { return x.numel(); }, "Number of elements.")
+      .def(
+          "nelement", [](const Tensor& x) { return x.numel(); }, "Number of elements.")
+      .def(
+          "element_size", [](const Tensor& x) { return item_size(x.dtype()); },
+          "Bytes of one element.")
+      .def(
+          "storage_offset", [](const Tensor& x) { return x.offset(); },
+          "Elements from the start of the storage to the first one.")
+      .def(
+          "data_ptr",
+          [](const Tensor& x) { return reinterpret_cast<std::uintptr_t>(x.raw_data()); },
+          "Address of the first element.")
+      .def("is_contiguous", &is_contiguous, py::arg("memory_format") = MemoryFormat::contiguous,
+           "Whether the elements lie in the order of the format.")
+      .def(
+          "is_floating_point", [](const Tensor& x) { return is_floating(x.dtype()); },
+          "Whether the dtype is float32 or float64.")
+      .def(
+          "is_complex", [](const Tensor&) { return false; }, "Always False.")
+      .def(
+          "is_signed",
+          [](const Tensor& x) { return x.dtype() != Dtype::uint8 && x.dtype() != Dtype::boolean; },
+          "Whether the dtype holds negative numbers.")
+      .def("_shares_memory",
+           [](const Tensor& x, const Tensor& other) { return shares_memory(x, other); });
+}
+
+void bind_values(TensorClass& tensor) {
+  tensor
+      .def(
+          "item", [](const Tensor& x) { return x.item(); },
+          "The value of a tensor with one element, as a Python number.")
+      .def(
+          "tolist", [](const Tensor& x) { return tolist(x, 0); },
+          "The values as nested lists, or one number.")
+      .def("__bool__", &truth)
+      .def("__len__",
+           [](const Tensor& x) {
+             if (x.dim() == 0) throw py::type_error("len() of a 0-d tensor");
+             return x.size(0);
+           })
+      .def("__float__", [](const Tensor& x) { return x.item<double>(); })
+      .def("__int__", [](const Tensor& x) { return x.item<std::int64_t>(); })
+      .def("__index__",
+           [](const Tensor& x) {
+             if (is_floating(x.dtype()) || x.numel() != 1) {
+               throw py::type_error(
+                   "only integer tensors of a single element can be converted to an index");
+             }
+             return x.item<std::int64_t>();
+           })
+      .def("__hash__",
+           [](const Tensor& x) { return reinterpret_cast<std::uintptr_t>(x.impl().get()); })
+      .def("__repr__", [](const Tensor& x) { return to_string(x); })
+      .def("__format__", [](const Tensor& x, const py::str& spec) {
+        const py::object value =
+            x.dim() == 0 ? py::cast(x.item()) : py::object(py::str(to_string(x)));
+        return value.attr("__format__")(spec);
+      });
+}
+
+}  // namespace
+
+void bind_tensor(Binder& bind) {
+  bind.tensor.doc() = "A multi-dimensional array that records gradients. PyTorch: torch.Tensor.";
+  bind_properties(bind.tensor);
+  bind_queries(bind.tensor);
+  bind_values(bind.tensor);
+  bind.module.def(
+      "is_tensor", [](const py::object& object) { return py::isinstance<TensorImpl>(object); },
+      py::arg("obj"), "Whether an object is a Tensor.");
+  bind.module.def(
+      "numel", [](const Tensor& x) { return x.numel(); }, py::arg("input"), "Number of elements.");
+  bind.module.def(
+      "is_floating_point", [](const Tensor& x) { return is_floating(x.dtype()); }, py::arg("input"),
+      "Whether the dtype is float32 or float64.");
+}
+
+}  // namespace resnetcpp::bindings
