@@ -1,7 +1,7 @@
 // Tensors from nothing, and from Python's data.
 #include "bind.hpp"
 #include "interop.hpp"
-#include "resnetcpp/error.hpp"
+#include "sizes.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -10,19 +10,6 @@ namespace {
 using OptionalDtype = std::optional<Dtype>;
 
 Dtype or_default(const OptionalDtype& dtype) { return dtype.value_or(default_dtype()); }
-
-/// torch.zeros(2, 3), torch.zeros((2, 3)) and torch.zeros([2, 3]) are the same.
-Shape shape_of(const py::args& sizes, const py::object& size) {
-  if (!size.is_none()) {
-    if (auto shape = shape_from(size)) return *shape;
-  }
-  if (sizes.size() == 1) {
-    if (auto shape = shape_from(sizes[0])) return *shape;
-  }
-  if (auto shape = shape_from(py::tuple(sizes))) return *shape;
-  throw py::type_error("expected sizes as ints or as one sequence of ints, got " +
-                       py::repr(sizes).cast<std::string>());
-}
 
 Tensor finished(const Tensor& x, bool requires_grad) {
   if (requires_grad) x.set_requires_grad(true);
@@ -37,7 +24,7 @@ void def_sized(Binder& bind, const char* name, Make make, const char* doc) {
       [make](const py::args& sizes, const py::object& size, const OptionalDtype& dtype,
              bool requires_grad, const py::object&, const py::object&, const py::object&,
              MemoryFormat format) {
-        return finished(make(shape_of(sizes, size), or_default(dtype), format), requires_grad);
+        return finished(make(sizes_from(sizes, size), or_default(dtype), format), requires_grad);
       },
       doc, py::kw_only(), py::arg("size") = py::none(), py::arg("dtype") = py::none(),
       py::arg("requires_grad") = false, py::arg("device") = py::none(),

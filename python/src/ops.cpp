@@ -2,6 +2,6 @@
 
 namespace resnetcpp::bindings {
 
-void bind_ops(Binder&) {}
+void bind_ops(Binder& bind) { bind_ops_random(bind); }
 
 }  // namespace resnetcpp::bindings

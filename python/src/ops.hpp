@@ -7,4 +7,6 @@ namespace resnetcpp::bindings {
 /// Binds every family of ops; a family adds its line in ops.cpp.
 void bind_ops(Binder& bind);
 
+void bind_ops_random(Binder& bind);
+
 }  // namespace resnetcpp::bindings

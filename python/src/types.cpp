@@ -3,6 +3,8 @@
 #include <string>
 
 #include "bind.hpp"
+#include "resnetcpp/error.hpp"
+#include "sizes.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -96,7 +98,7 @@ std::optional<MemoryFormat> memory_format_from(py::handle object) {
 
 py::object size_object(const Shape& shape) {
   static PyObject* const size_type =
-      py::module_::import("resnetcpp._size").attr("Size").inc_ref().ptr();
+      py::object(py::module_::import("resnetcpp._size").attr("Size")).release().ptr();
   py::tuple sizes(shape.size());
   for (std::size_t i = 0; i < shape.size(); ++i) sizes[i] = py::int_(shape[i]);
   return py::handle(size_type)(sizes);
@@ -130,6 +132,18 @@ std::optional<Shape> shape_from(py::handle object) {
     shape.push_back(*size);
   }
   return shape;
+}
+
+Shape sizes_from(const py::args& sizes, const py::object& size) {
+  if (!size.is_none()) {
+    if (auto shape = shape_from(size)) return *shape;
+  }
+  if (sizes.size() == 1) {
+    if (auto shape = shape_from(sizes[0])) return *shape;
+  }
+  if (auto shape = shape_from(py::tuple(sizes))) return *shape;
+  throw py::type_error("expected sizes as ints or as one sequence of ints, got " +
+                       py::repr(sizes).cast<std::string>());
 }
 
 std::optional<Scalar> scalar_from(py::handle object) {

@@ -9,10 +9,6 @@
 /// Errors: ShapeError for sizes that are negative or overflow, OutOfMemoryError.
 namespace resnetcpp {
 
-/// Draws random numbers; tensor/random.hpp.
-class Generator;
-Generator& default_generator();
-
 /// How the elements of a new tensor lie in memory. PyTorch: torch.memory_format.
 enum class MemoryFormat : std::uint8_t { contiguous, channels_last, preserve };
 
@@ -52,17 +48,5 @@ Tensor from_blob(void* data, const Shape& shape, const Shape& strides, Dtype dty
 
 /// A window on the same storage, outside the graph. Errors: ShapeError if it leaves the storage.
 Tensor alias(const Tensor& x, const Shape& shape, const Shape& strides, std::int64_t offset);
-
-// Random tensors: the same streams as PyTorch's on CPU after the same seed.
-
-Tensor rand(const Shape& shape, Dtype dtype = default_dtype(),
-            Generator& generator = default_generator());
-Tensor randn(const Shape& shape, Dtype dtype = default_dtype(),
-             Generator& generator = default_generator());
-/// Integers in [low, high). Errors: ValueError if the range is empty.
-Tensor randint(std::int64_t low, std::int64_t high, const Shape& shape,
-               Dtype dtype = Dtype::int64);
-/// A random order of 0 ... n-1.
-Tensor randperm(std::int64_t n, Generator& generator = default_generator());
 
 }  // namespace resnetcpp

@@ -1,0 +1,126 @@
+#include "resnetcpp/ops/random.hpp"
+
+#include <utility>
+
+#include "resnetcpp/autograd/inplace.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+#include "resnetcpp/tensor/factory.hpp"
+#include "resnetcpp/tensor/random.hpp"
+#include "tensor/dispatch.hpp"
+
+namespace resnetcpp {
+
+namespace {
+
+// Draws follow the order of memory, so a dense tensor is filled as it lies and another one through
+// a dense copy with the same order of dimensions.
+template <class Fill>
+const Tensor& fill_in_memory_order(const char* op, const Tensor& x, Fill fill) {
+  autograd::check_inplace(op, x);
+  if (is_dense(x.shape(), x.strides())) {
+    fill(x);
+  } else {
+    const Tensor dense = empty_like(x);
+    fill(dense);
+    copy_data(x, dense);
+  }
+  autograd::adopt_history(x, x.detach());
+  return x;
+}
+
+}  // namespace
+
+const Tensor& uniform_(const Tensor& x, double low, double high, Generator& generator) {
+  RESNETCPP_CHECK(low <= high, ValueError, "uniform_: expected from <= to, got from=", low,
+                  " and to=", high);
+  return fill_in_memory_order("uniform_", x, [&](const Tensor& y) {
+    dispatch_floating("uniform_", y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_uniform(generator, y.data<T>(), y.numel(), {low, high});
+    });
+  });
+}
+
+const Tensor& normal_(const Tensor& x, double mean, double std, Generator& generator) {
+  const bool flat = x.is_contiguous();
+  return fill_in_memory_order("normal_", x, [&](const Tensor& y) {
+    dispatch_floating("normal_", y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      // PyTorch's vectorised draw serves contiguous tensors only.
+      const auto fill = flat ? &fill_normal<T> : &fill_normal_serial<T>;
+      fill(generator, y.data<T>(), y.numel(), {mean, std});
+    });
+  });
+}
+
+const Tensor& bernoulli_(const Tensor& x, double p, Generator& generator) {
+  RESNETCPP_CHECK(p >= 0 && p <= 1, ValueError,
+                  "bernoulli_: expected a probability between 0 and 1, got p=", p);
+  return fill_in_memory_order("bernoulli_", x, [&](const Tensor& y) {
+    dispatch_all(y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_bernoulli(generator, y.data<T>(), y.numel(), p);
+    });
+  });
+}
+
+const Tensor& exponential_(const Tensor& x, double lambda, Generator& generator) {
+  return fill_in_memory_order("exponential_", x, [&](const Tensor& y) {
+    dispatch_floating("exponential_", y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_exponential(generator, y.data<T>(), y.numel(), lambda);
+    });
+  });
+}
+
+const Tensor& random_(const Tensor& x, RandintRange range, Generator& generator) {
+  RESNETCPP_CHECK(range.low < range.high, ValueError,
+                  "random_: expected low < high, got low=", range.low, " and high=", range.high);
+  return fill_in_memory_order("random_", x, [&](const Tensor& y) {
+    dispatch_all(y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_random_int(generator, y.data<T>(), y.numel(), IntRange{range.low, range.high});
+    });
+  });
+}
+
+Tensor rand(const Shape& shape, Dtype dtype, Generator& generator) {
+  return uniform_(empty(shape, dtype), 0.0, 1.0, generator);
+}
+
+Tensor randn(const Shape& shape, Dtype dtype, Generator& generator) {
+  return normal_(empty(shape, dtype), 0.0, 1.0, generator);
+}
+
+Tensor randint(RandintRange range, const Shape& shape, Dtype dtype, Generator& generator) {
+  return random_(empty(shape, dtype), range, generator);
+}
+
+Tensor randperm(std::int64_t n, Dtype dtype, Generator& generator) {
+  RESNETCPP_CHECK(n >= 0, ValueError, "randperm: expected n >= 0, got ", n);
+  Tensor result = empty({n}, dtype);
+  dispatch_all(dtype, [&](auto tag) {
+    using T = decltype(tag);
+    if constexpr (std::is_same_v<T, bool>) {
+      throw DtypeError("randperm: expected a numeric dtype, got bool");
+    } else {
+      fill_randperm(generator, result.data<T>(), n);
+    }
+  });
+  return result;
+}
+
+Tensor bernoulli(const Tensor& p, Generator& generator) {
+  Tensor result = empty_like(p);
+  const Tensor probabilities = empty_like(p);
+  copy_data(probabilities, p);
+  dispatch_floating("bernoulli", p.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    fill_bernoulli(generator, result.data<T>(), result.numel(),
+                   static_cast<const T*>(probabilities.data<T>()));
+  });
+  return result;
+}
+
+}  // namespace resnetcpp
