@@ -76,6 +76,11 @@ test-cpp: system $(VENV)/.build-requirements  ## build the C++ library without P
 	$(BUILD_ENV) cmake -S . -B build/cpp -G Ninja -DRESNETCPP_WERROR=$(WERROR)
 	$(BUILD_ENV) cmake --build build/cpp
 	$(BUILD_ENV) ctest --test-dir build/cpp --output-on-failure --parallel $(JOBS)
+	$(call say,'C++: a project that finds the installed library')
+	$(BUILD_ENV) cmake --install build/cpp --prefix build/prefix >/dev/null
+	$(BUILD_ENV) cmake -S cpp/examples -B build/examples -DCMAKE_PREFIX_PATH="$(CURDIR)/build/prefix"
+	$(BUILD_ENV) cmake --build build/examples
+	build/examples/show_version
 
 $(VENV)/.test-requirements: pyproject.toml | build
 	$(call say,'test requirements')

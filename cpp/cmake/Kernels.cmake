@@ -1,8 +1,8 @@
-# Compiles every kernels/*.dispatch.cpp once per instruction set and adds the objects to `target`.
+# Compiles every kernels/**/*.dispatch.cpp once per instruction set and adds the objects to `target`.
 # Each compilation sees RESNETCPP_ISA_NAME (baseline, avx2, avx512) and RESNETCPP_ISA_<NAME>=1; the
 # target sees RESNETCPP_HAVE_<NAME>=1 for each table that exists.
 function(resnetcpp_add_kernels target)
-  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/*.dispatch.cpp")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/kernels/*.dispatch.cpp")
   if(NOT sources)
     return()
   endif()
