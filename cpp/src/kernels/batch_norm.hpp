@@ -29,7 +29,7 @@ struct BatchNormApply {
   T* y;
 };
 
-/// g = gy, or where `y` is not null: y > 0 ? gy : 0 (the gradient before a fused relu whose output
+/// g = gy, or where `y` is not null: y <= 0 ? 0 : gy (the gradient before a fused relu whose output
 /// was y).
 ///   reduce: sum_g[c] = sum(g), sum_gx[c] = sum(g * (x - mean[c]))
 ///   apply:  gx = scale[c] * (g - offset[c] - (x - mean[c]) * slope[c]), g_residual = g where not

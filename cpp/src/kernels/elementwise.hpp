@@ -8,8 +8,8 @@
 /// likes: an element's result does not depend on its place.
 namespace resnetcpp::kernels {
 
-/// y = op(x). NaN goes through all of them, sign included; round is half to even; gelu is the erf
-/// form.
+/// y = op(x). NaN gives NaN, except that its sign is 0 (as in PyTorch); round is half to even; gelu
+/// is the erf form.
 enum class Unary {
   neg,
   abs,
