@@ -2,8 +2,8 @@
 
 # Every public name of the compiled core is a public name of the package; so an op that is bound
 # needs no line here. Some of them (sum, max, float ...) hide Python's own in this file.
-from resnetcpp import autograd, utils
-from resnetcpp._C import *  # noqa: F403
+from resnetcpp import autograd, data, datasets, utils
+from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._size import Size
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
