@@ -91,8 +91,9 @@ class NoSecondDerivative : public Node {
  public:
   explicit NoSecondDerivative(const std::string& op) : Node("no_second_derivative"), op_(op) {}
   std::vector<Tensor> apply(const std::vector<Tensor>&) override {
-    throw GradError(op_ + ": expected a single backward, got a double backward, which this op does "
-                          "not support");
+    throw GradError(op_ +
+                    ": expected a single backward, got a double backward, which this op does "
+                    "not support");
   }
 
  private:
@@ -193,10 +194,9 @@ Saved Backward::save_output(const Tensor& y, std::size_t output) {
 }
 
 void Backward::define(std::size_t input, Rule rule) {
-  define(std::vector<std::size_t>{input},
-         [rule = std::move(rule)](const std::vector<Tensor>& gys) {
-           return std::vector<Tensor>{rule(gys[0])};
-         });
+  define(std::vector<std::size_t>{input}, [rule = std::move(rule)](const std::vector<Tensor>& gys) {
+    return std::vector<Tensor>{rule(gys[0])};
+  });
 }
 
 void Backward::define(std::vector<std::size_t> inputs, JointRule rule) {

@@ -201,8 +201,7 @@ Roots collect_roots(const std::vector<Tensor>& roots, const std::vector<Tensor>&
   for (std::size_t i = 0; i < roots.size(); ++i) {
     RESNETCPP_CHECK(roots[i].requires_grad(), GradError, "element ", i,
                     " of tensors does not require grad and does not have a grad_fn");
-    result.grads.push_back(
-        root_gradient(roots[i], i < grads.size() ? grads[i] : Tensor(), i));
+    result.grads.push_back(root_gradient(roots[i], i < grads.size() ? grads[i] : Tensor(), i));
     result.edges.push_back(edge_of(roots[i]));
   }
   return result;

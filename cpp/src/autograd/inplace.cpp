@@ -126,7 +126,8 @@ void refresh_view(const Tensor& view) {
   const Window part(view);
   Backward backward("as_strided", {base});
   backward.define_once(0, [=](const Tensor& gy) { return spread(gy, whole, part); });
-  meta.grad_fn = backward.attach(alias(view, view.shape(), view.strides(), view.offset())).grad_fn();
+  meta.grad_fn =
+      backward.attach(alias(view, view.shape(), view.strides(), view.offset())).grad_fn();
   meta.output = 0;
 }
 

@@ -44,12 +44,12 @@ Tensor Tensor::grad() const { return get().meta == nullptr ? Tensor() : get().me
 
 void Tensor::set_grad(const Tensor& value) const {
   if (value.defined()) {
-    RESNETCPP_CHECK(value.shape() == shape(), ShapeError,
-                    "grad: expected a gradient of shape ", to_string(shape()), ", got ",
-                    to_string(value.shape()));
+    RESNETCPP_CHECK(value.shape() == shape(), ShapeError, "grad: expected a gradient of shape ",
+                    to_string(shape()), ", got ", to_string(value.shape()));
     RESNETCPP_CHECK(value.dtype() == dtype(), DtypeError, "grad: expected a gradient of dtype ",
                     name(dtype()), ", got ", name(value.dtype()));
-    RESNETCPP_CHECK(!value.is_same(*this), GradError, "grad: can't assign a tensor as its own grad");
+    RESNETCPP_CHECK(!value.is_same(*this), GradError,
+                    "grad: can't assign a tensor as its own grad");
   }
   meta_of(*this).grad = value;
 }

@@ -29,8 +29,7 @@ std::int64_t extent_of(const Shape& shape, const Shape& strides) {
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (shape[i] == 0) return 0;
     std::int64_t reach = 0;
-    RESNETCPP_CHECK(strides[i] >= 0 &&
-                        !__builtin_mul_overflow(shape[i] - 1, strides[i], &reach) &&
+    RESNETCPP_CHECK(strides[i] >= 0 && !__builtin_mul_overflow(shape[i] - 1, strides[i], &reach) &&
                         !__builtin_add_overflow(last, reach, &last),
                     ShapeError, "as_strided: expected strides that are not negative and fit, got ",
                     to_string(strides), " for sizes ", to_string(shape));

@@ -73,9 +73,8 @@ class StridedLoop {
                                                  const std::array<Shape, N>& strides) {
     std::vector<std::size_t> order(shape.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return strides[0][a] > strides[0][b];
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return strides[0][a] > strides[0][b]; });
     return order;
   }
 

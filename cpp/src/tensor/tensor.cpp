@@ -39,7 +39,8 @@ void Tensor::check_dtype(Dtype wanted) const {
 }
 
 std::int64_t Tensor::size(std::int64_t d) const {
-  return shape().empty() ? (wrap_dim(d, 0), 1) : shape()[static_cast<std::size_t>(wrap_dim(d, dim()))];
+  return shape().empty() ? (wrap_dim(d, 0), 1)
+                         : shape()[static_cast<std::size_t>(wrap_dim(d, dim()))];
 }
 
 std::int64_t Tensor::stride(std::int64_t d) const {

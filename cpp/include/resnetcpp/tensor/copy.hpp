@@ -3,7 +3,8 @@
 #include "resnetcpp/tensor/factory.hpp"
 #include "resnetcpp/tensor/tensor.hpp"
 
-/// Moving elements between layouts and dtypes, outside the graph; ops/view.hpp has the ops that record.
+/// Moving elements between layouts and dtypes, outside the graph; ops/view.hpp has the ops that
+/// record.
 namespace resnetcpp {
 
 /// dst[...] = src[...], src broadcast and converted as a C++ cast does. The two may share memory.

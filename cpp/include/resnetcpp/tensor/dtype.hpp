@@ -24,10 +24,12 @@ inline bool is_integral(Dtype dtype) { return !is_floating(dtype) && dtype != Dt
 /// The smallest dtype that both can be converted to. PyTorch: torch.promote_types.
 Dtype promote_types(Dtype a, Dtype b);
 
-/// Whether values of `from` may be written into a tensor of `to` by an in-place op. PyTorch: torch.can_cast.
+/// Whether values of `from` may be written into a tensor of `to` by an in-place op. PyTorch:
+/// torch.can_cast.
 bool can_cast(Dtype from, Dtype to);
 
-/// The dtype of new floating-point tensors, float32 unless changed. PyTorch: torch.get_default_dtype.
+/// The dtype of new floating-point tensors, float32 unless changed. PyTorch:
+/// torch.get_default_dtype.
 Dtype default_dtype();
 
 /// Errors: DtypeError unless `dtype` is float32 or float64.

@@ -47,7 +47,8 @@ Shape broadcast_strides(const Shape& shape, const Shape& strides, const Shape& t
 /// Counts `dim` from the end if negative. Errors: IndexError in PyTorch's words.
 std::int64_t wrap_dim(std::int64_t dim, std::int64_t rank);
 
-/// Wraps every dimension; all of them if `dims` is empty. Errors: as wrap_dim; a ValueError if one repeats.
+/// Wraps every dimension; all of them if `dims` is empty. Errors: as wrap_dim; a ValueError if one
+/// repeats.
 std::vector<std::int64_t> wrap_dims(const char* op, const std::vector<std::int64_t>& dims,
                                     std::int64_t rank);
 

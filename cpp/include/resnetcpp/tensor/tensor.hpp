@@ -100,8 +100,8 @@ class Tensor {
   void set_grad(const Tensor& value) const;
   /// The node that made this tensor; null for leaves.
   std::shared_ptr<autograd::Node> grad_fn() const;
-  /// Accumulates d(this)/d(leaf) into every leaf's grad. `gradient` may be left out for one element.
-  /// Errors: GradError in PyTorch's words.
+  /// Accumulates d(this)/d(leaf) into every leaf's grad. `gradient` may be left out for one
+  /// element. Errors: GradError in PyTorch's words.
   void backward(const Tensor& gradient = {}, bool retain_graph = false,
                 bool create_graph = false) const;
   /// The same data outside the graph; changes are seen by both. PyTorch: Tensor.detach.
