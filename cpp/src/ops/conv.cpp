@@ -1,0 +1,94 @@
+#include "resnetcpp/ops/conv.hpp"
+
+#include "ops/conv/conv2d.hpp"
+#include "ops/layout.hpp"
+#include "ops/matrix.hpp"
+#include "resnetcpp/autograd/backward.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/reduce.hpp"
+#include "resnetcpp/ops/view.hpp"
+
+namespace resnetcpp {
+
+namespace {
+
+// The gradients are convolutions again, so that each can be differentiated by the others.
+Tensor input_gradient(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
+                      MemoryFormat format);
+Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
+                       MemoryFormat format);
+
+Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+                const Conv2dGeometry& g) {
+  const bool rows = prefers_channels_last(x) || prefers_channels_last(weight);
+  const MemoryFormat format = rows ? MemoryFormat::channels_last : MemoryFormat::contiguous;
+  const Tensor y = conv::conv2d_forward(x, weight, bias, g, format);
+  Backward backward("conv2d", {x, weight, bias});
+  if (backward.wants(0)) {
+    backward.define(0, [=, w = backward.save(weight), to = image_format(x)](const Tensor& gy) {
+      return input_gradient(gy, w.get(), g, to);
+    });
+  }
+  if (backward.wants(1)) {
+    backward.define(1, [=, saved = backward.save(x), to = image_format(weight)](const Tensor& gy) {
+      return weight_gradient(saved.get(), gy, g, to);
+    });
+  }
+  if (backward.wants(2)) {
+    backward.define(2, [](const Tensor& gy) { return sum(gy, {0, 2, 3}); });
+  }
+  return backward.attach(y);
+}
+
+Tensor input_gradient(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
+                      MemoryFormat format) {
+  const Tensor gx = conv::conv2d_grad_input(gy, weight, g, format);
+  Backward backward("conv2d_grad_input", {gy, weight});
+  if (backward.wants(0)) {
+    backward.define(0, [=, w = backward.save(weight)](const Tensor& ggx) {
+      return convolve(ggx, w.get(), std::nullopt, g);
+    });
+  }
+  if (backward.wants(1)) {
+    backward.define(1, [=, saved = backward.save(gy), to = image_format(weight)](
+                           const Tensor& ggx) { return weight_gradient(ggx, saved.get(), g, to); });
+  }
+  return backward.attach(gx);
+}
+
+Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
+                       MemoryFormat format) {
+  const Tensor gw = conv::conv2d_grad_weight(x, gy, g, format);
+  Backward backward("conv2d_grad_weight", {x, gy});
+  if (backward.wants(0)) {
+    backward.define(0, [=, saved = backward.save(gy), to = image_format(x)](const Tensor& ggw) {
+      return input_gradient(saved.get(), ggw, g, to);
+    });
+  }
+  if (backward.wants(1)) {
+    backward.define(1, [=, saved = backward.save(x)](const Tensor& ggw) {
+      return convolve(saved.get(), ggw, std::nullopt, g);
+    });
+  }
+  return backward.attach(gw);
+}
+
+}  // namespace
+
+Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+              const Conv2dOptions& options) {
+  if (x.dim() == 3) return squeeze(conv2d(unsqueeze(x, 0), weight, bias, options), 0);
+  const Conv2dGeometry g = conv2d_geometry(x.shape(), weight.shape(), options);
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "conv2d: expected float32 or float64, got ",
+                  name(x.dtype()));
+  check_same_dtype("conv2d", x, weight);
+  if (bias) {
+    check_same_dtype("conv2d", x, *bias);
+    RESNETCPP_CHECK(bias->shape() == Shape{g.out_channels}, ShapeError, "conv2d: expected bias (",
+                    g.out_channels, ",) to match weight ", to_string(weight.shape()), ", got ",
+                    to_string(bias->shape()));
+  }
+  return convolve(x, weight, bias, g);
+}
+
+}  // namespace resnetcpp

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "resnetcpp/ops/conv.hpp"
+#include "resnetcpp/tensor/factory.hpp"
+
+/// The three products of a convolution by gathered pixels and BLAS, outside the graph. They take
+/// any strides, serve every stride, padding, dilation and number of groups, and are the reference
+/// for faster kernels.
+namespace resnetcpp::conv {
+
+/// x (N, C, H, W), weight (O, C/groups, KH, KW), bias (O,) -> (N, O, H', W') in `format`
+Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+                      const Conv2dGeometry& g, MemoryFormat format);
+
+/// gy (N, O, H', W'), weight (O, C/groups, KH, KW) -> (N, C, H, W) in `format`
+Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
+                         MemoryFormat format);
+
+/// x (N, C, H, W), gy (N, O, H', W') -> (O, C/groups, KH, KW) in `format`
+Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
+                          MemoryFormat format);
+
+}  // namespace resnetcpp::conv

@@ -1,0 +1,75 @@
+#include "ops/conv/conv2d.hpp"
+#include "ops/conv/depthwise.hpp"
+#include "ops/conv/weights.hpp"
+#include "ops/layout.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+#include "tensor/dispatch.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+// (C, 1, KH, KW) -> (taps, C)
+template <class T>
+void transpose_taps(std::int64_t channels, std::int64_t taps, const T* from, T* to) {
+  for (std::int64_t c = 0; c < channels; ++c) {
+    for (std::int64_t tap = 0; tap < taps; ++tap) to[tap * channels + c] = from[c * taps + tap];
+  }
+}
+
+template <class T>
+void forward_depthwise(const Tensor& y, const Tensor& x, const Tensor& weight, const T* bias,
+                       const Conv2dGeometry& g) {
+  const Tensor dense = contiguous_data(weight);
+  const Workspace<T> taps(dense.numel());
+  transpose_taps(g.out_channels, g.kernel_height * g.kernel_width, dense.data<T>(), taps.data());
+  DepthwiseProduct<T> product;
+  product.gather = forward_gather(g, g.in_channels);
+  product.placement = {g.out_height, g.out_width};
+  product.x = x.data<T>();
+  product.weights = taps.data();
+  product.bias = bias;
+  product.y = y.data<T>();
+  product.run();
+}
+
+template <class T>
+void forward_blocks(const Tensor& y, const Tensor& x, const Tensor& weight, const T* bias,
+                    const Conv2dGeometry& g) {
+  const Blocks blocks = make_blocks(g);
+  const BlockedWeights<T> weights(blocks, weight);
+  GatherProduct<T> product;
+  product.gather = forward_gather(g, blocks.inputs);
+  product.placement = {g.out_height, g.out_width};
+  product.blocks = blocks.count;
+  product.outputs = blocks.outputs;
+  product.x = x.data<T>();
+  product.weights = weights.data();
+  product.weights_transposed = true;
+  product.bias = bias;
+  product.y = y.data<T>();
+  product.run();
+}
+
+}  // namespace
+
+Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+                      const Conv2dGeometry& g, MemoryFormat format) {
+  const Tensor y = empty({g.batch, g.out_channels, g.out_height, g.out_width}, x.dtype(),
+                         MemoryFormat::channels_last);
+  if (y.numel() == 0) return image_data(y, format);
+  const Tensor rows = image_data(x, MemoryFormat::channels_last);
+  const Tensor dense_bias = bias ? contiguous_data(*bias) : Tensor();
+  dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    const T* values = bias ? dense_bias.data<T>() : nullptr;
+    if (is_depthwise(g)) {
+      forward_depthwise<T>(y, rows, weight, values, g);
+    } else {
+      forward_blocks<T>(y, rows, weight, values, g);
+    }
+  });
+  return image_data(y, format);
+}
+
+}  // namespace resnetcpp::conv

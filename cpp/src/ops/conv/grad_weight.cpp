@@ -1,0 +1,189 @@
+#include <algorithm>
+
+#include "ops/conv/conv2d.hpp"
+#include "ops/conv/depthwise.hpp"
+#include "ops/conv/weights.hpp"
+#include "ops/layout.hpp"
+#include "resnetcpp/parallel.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+#include "tensor/blas.hpp"
+#include "tensor/dispatch.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+// Weights up to this size are summed over parts of the pixels, each part into a copy of its own.
+// Larger ones are cut themselves: by tap, then by channels.
+constexpr std::int64_t kCopiedBytes = std::int64_t{1} << 20;
+constexpr std::int64_t kParts = 8;
+constexpr std::int64_t kShortestPart = 256;
+constexpr std::int64_t kSliceChannels = 256;
+// Gathered pixels of one product.
+constexpr std::int64_t kTileBytes = std::int64_t{1} << 20;
+constexpr std::int64_t kShortestTile = 256;
+
+Gather gather_of_tap(const Gather& full, std::int64_t tap) {
+  const auto pick = [](const GatherAxis& axis, std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    return GatherAxis{axis.in, axis.out, axis.step, {axis.offsets[at]}, {axis.taps[at]}};
+  };
+  Gather result = full;
+  result.rows = pick(full.rows, tap / full.columns.count());
+  result.columns = pick(full.columns, tap % full.columns.count());
+  return result;
+}
+
+// A part of the sum over pixels, or of the weights. Pointers stand at its first channels.
+template <class T>
+struct Slice {
+  Gather gather;
+  const T* x;
+  const T* gy;
+  std::int64_t gy_stride;
+  std::int64_t outputs;
+  std::int64_t first_pixel, last_pixel;
+};
+
+// result (outputs, depth) = sum over pixels of gy[p, o] * gathered[p, k], tile by tile
+template <class T>
+void sum_slice(const Slice<T>& slice, blas::Result<T> result) {
+  const Gather& gather = slice.gather;
+  const std::int64_t depth = gather.depth();
+  const std::int64_t bytes =
+      std::max<std::int64_t>(1, depth) * static_cast<std::int64_t>(sizeof(T));
+  const std::int64_t length = std::max(kShortestTile, kTileBytes / bytes);
+  const bool direct = gather.is_identity();
+  const std::int64_t most = std::min(length, slice.last_pixel - slice.first_pixel);
+  const Workspace<T> columns(direct ? 0 : most * depth);
+  for (std::int64_t lo = slice.first_pixel; lo < slice.last_pixel; lo += length) {
+    const std::int64_t hi = std::min(slice.last_pixel, lo + length);
+    blas::Operand<T> right{slice.x + lo * gather.channel_stride, gather.channel_stride};
+    if (!direct) {
+      gather_pixels(gather, lo, hi, slice.x, columns.data());
+      right = {columns.data(), depth};
+    }
+    blas::gemm_serial({slice.outputs, depth, hi - lo},
+                      {slice.gy + lo * slice.gy_stride, slice.gy_stride, true}, right, result);
+    result.accumulate = true;
+  }
+}
+
+template <class T>
+void add_parts(std::int64_t parts, std::int64_t size, const T* sums, T* total) {
+  constexpr std::int64_t kGrain = 8192;
+  parallel_for(0, size, kGrain, [&](std::int64_t lo, std::int64_t hi) {
+    std::copy(sums + lo, sums + hi, total + lo);
+    for (std::int64_t part = 1; part < parts; ++part) {
+      const T* const from = sums + part * size;
+      for (std::int64_t i = lo; i < hi; ++i) total[i] += from[i];
+    }
+  });
+}
+
+template <class T>
+void sum_by_pixels(const Blocks& blocks, const Gather& full, std::int64_t gy_stride, const T* x,
+                   const T* gy, T* weights) {
+  const std::int64_t pixels = full.pixels();
+  const std::int64_t length = std::max(kShortestPart, (pixels + kParts - 1) / kParts);
+  const std::int64_t parts = chunk_count(pixels, length);
+  const std::int64_t size = blocks.count * blocks.size();
+  const Workspace<T> sums(parts * size);
+  parallel_for(0, parts * blocks.count, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t part = task / blocks.count;
+    const std::int64_t block = task % blocks.count;
+    const Slice<T> slice{full,
+                         x + block * blocks.inputs,
+                         gy + block * blocks.outputs,
+                         gy_stride,
+                         blocks.outputs,
+                         part * length,
+                         std::min(pixels, (part + 1) * length)};
+    sum_slice(slice, {sums.data() + part * size + block * blocks.size(), full.depth()});
+  });
+  add_parts(parts, size, sums.data(), weights);
+}
+
+template <class T>
+void sum_by_weights(const Blocks& blocks, const Gather& full, std::int64_t gy_stride, const T* x,
+                    const T* gy, T* weights) {
+  const std::int64_t across = chunk_count(blocks.inputs, kSliceChannels);
+  const std::int64_t down = chunk_count(blocks.outputs, 2 * kSliceChannels);
+  const std::int64_t tasks = blocks.count * blocks.taps * across * down;
+  parallel_for(0, tasks, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t input = task % across * kSliceChannels;
+    const std::int64_t output = task / across % down * 2 * kSliceChannels;
+    const std::int64_t tap = task / across / down % blocks.taps;
+    const std::int64_t block = task / across / down / blocks.taps;
+    Slice<T> slice{gather_of_tap(full, tap),
+                   x + block * blocks.inputs + input,
+                   gy + block * blocks.outputs + output,
+                   gy_stride,
+                   std::min(2 * kSliceChannels, blocks.outputs - output),
+                   0,
+                   full.pixels()};
+    slice.gather.channels = std::min(kSliceChannels, blocks.inputs - input);
+    T* const to =
+        weights + block * blocks.size() + (output * blocks.taps + tap) * blocks.inputs + input;
+    sum_slice(slice, {to, full.depth()});
+  });
+}
+
+template <class T>
+void grad_weight_blocks(const Tensor& gw, const Tensor& x, const Tensor& gy,
+                        const Conv2dGeometry& g) {
+  const Blocks blocks = make_blocks(g);
+  const Gather full = forward_gather(g, blocks.inputs);
+  const std::int64_t size = blocks.count * blocks.size();
+  const bool in_place = lies_in_blocks(blocks, gw);
+  const Workspace<T> blocked(in_place ? 0 : size);
+  T* const to = in_place ? gw.data<T>() : blocked.data();
+  const bool small = size * static_cast<std::int64_t>(sizeof(T)) <= kCopiedBytes;
+  const auto sum = small ? sum_by_pixels<T> : sum_by_weights<T>;
+  sum(blocks, full, g.out_channels, x.data<T>(), gy.data<T>(), to);
+  if (!in_place) unblock_weights(blocks, blocked.data(), gw);
+}
+
+template <class T>
+void grad_weight_depthwise(const Tensor& gw, const Tensor& x, const Tensor& gy,
+                           const Conv2dGeometry& g) {
+  const Workspace<T> sums(gw.numel());
+  depthwise_grad_weight(forward_gather(g, g.in_channels), x.data<T>(), gy.data<T>(), sums.data());
+  const Shape& stride = gw.strides();
+  T* const to = gw.data<T>();
+  const T* from = sums.data();
+  for (std::int64_t row = 0; row < g.kernel_height; ++row) {
+    for (std::int64_t column = 0; column < g.kernel_width; ++column) {
+      for (std::int64_t c = 0; c < g.in_channels; ++c) {
+        to[c * stride[0] + row * stride[2] + column * stride[3]] = *from++;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
+                          MemoryFormat format) {
+  const Tensor gw =
+      empty({g.out_channels, g.in_channels / g.groups, g.kernel_height, g.kernel_width}, x.dtype(),
+            format);
+  if (gw.numel() == 0) return gw;
+  if (gy.numel() == 0) {
+    fill_data(gw, 0);
+    return gw;
+  }
+  const Tensor rows = image_data(x, MemoryFormat::channels_last);
+  const Tensor gy_rows = image_data(gy, MemoryFormat::channels_last);
+  dispatch_floating("conv2d_grad_weight", x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    if (is_depthwise(g)) {
+      grad_weight_depthwise<T>(gw, rows, gy_rows, g);
+    } else {
+      grad_weight_blocks<T>(gw, rows, gy_rows, g);
+    }
+  });
+  return gw;
+}
+
+}  // namespace resnetcpp::conv

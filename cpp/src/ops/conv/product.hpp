@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+
+#include "ops/conv/gather.hpp"
+#include "tensor/blas.hpp"
+
+namespace resnetcpp::conv {
+
+/// Where the pixels of a product go: pixel (n, r, c) to (n, first + r * step, first + c * step) of
+/// images of their own size.
+struct Placement {
+  std::int64_t height = 0, width = 0;
+  Pair first = {0, 0};
+  Pair step = {1, 1};
+
+  std::int64_t pixel(const Place& place) const {
+    return (place.image * height + first[0] + place.row * step[0]) * width + first[1] +
+           place.column * step[1];
+  }
+};
+
+/// y[place(p), b * outputs + o] = bias[...] + sum over k of gathered_b[p, k] * weights_b[k, o], for
+/// each block b of channels. Memory: one tile of gathered pixels for each thread.
+template <class T>
+struct GatherProduct {
+  Gather gather;  // channels: of one block
+  Placement placement;
+  std::int64_t blocks = 1;
+  std::int64_t outputs = 0;  // of one block
+  const T* x = nullptr;
+  /// (blocks, depth, outputs), or transposed (blocks, outputs, depth)
+  const T* weights = nullptr;
+  bool weights_transposed = false;
+  const T* bias = nullptr;
+  T* y = nullptr;
+
+  void run() const;
+
+ private:
+  struct Tile {
+    std::int64_t block, first_pixel, last_pixel, first_output, outputs;
+  };
+  void run_tile(const Tile& tile) const;
+  void multiply(const Tile& tile, const blas::Result<T>& result) const;
+  void start_with_bias(const Tile& tile, const blas::Result<T>& result) const;
+  void scatter(const Tile& tile, const T* part) const;
+  bool writes_in_place() const;
+};
+
+}  // namespace resnetcpp::conv

@@ -1,0 +1,71 @@
+#include "ops/layout.hpp"
+
+#include <algorithm>
+
+#include "resnetcpp/parallel.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+#include "tensor/dispatch.hpp"
+
+namespace resnetcpp {
+
+namespace {
+
+constexpr std::int64_t kTile = 16;
+constexpr std::int64_t kElementsPerChunk = 32768;
+
+// x (rows, columns) -> y (columns, rows), for the columns [lo, hi).
+template <class T>
+void transpose_columns(std::int64_t rows, std::int64_t columns, std::int64_t lo, std::int64_t hi,
+                       const T* x, T* y) {
+  for (std::int64_t c0 = lo; c0 < hi; c0 += kTile) {
+    const std::int64_t c1 = std::min(hi, c0 + kTile);
+    for (std::int64_t r0 = 0; r0 < rows; r0 += kTile) {
+      const std::int64_t r1 = std::min(rows, r0 + kTile);
+      for (std::int64_t c = c0; c < c1; ++c) {
+        for (std::int64_t r = r0; r < r1; ++r) y[c * rows + r] = x[r * columns + c];
+      }
+    }
+  }
+}
+
+// For each of `count` matrices.
+template <class T>
+void transpose_all(std::int64_t count, std::int64_t rows, std::int64_t columns, const T* x, T* y) {
+  if (rows == 0 || columns == 0) return;
+  const std::int64_t width = std::clamp<std::int64_t>(kElementsPerChunk / rows, 1, columns);
+  const std::int64_t parts = chunk_count(columns, width);
+  parallel_for(0, count * parts, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t at = task / parts * rows * columns;
+    const std::int64_t lo = task % parts * width;
+    transpose_columns(rows, columns, lo, std::min(columns, lo + width), x + at, y + at);
+  });
+}
+
+}  // namespace
+
+bool prefers_channels_last(const Tensor& x) {
+  if (x.dim() != 4 || !x.is_channels_last()) return false;
+  return !x.is_contiguous() || (x.strides() == channels_last_strides(x.shape()) &&
+                                x.strides() != contiguous_strides(x.shape()));
+}
+
+MemoryFormat image_format(const Tensor& x) {
+  return prefers_channels_last(x) ? MemoryFormat::channels_last : MemoryFormat::contiguous;
+}
+
+Tensor image_data(const Tensor& x, MemoryFormat format) {
+  const bool to_rows = format == MemoryFormat::channels_last;
+  if (to_rows ? x.is_channels_last() : x.is_contiguous()) return x;
+  if (!(to_rows ? x.is_contiguous() : x.is_channels_last())) return contiguous_data(x, format);
+  const Tensor y = empty(x.shape(), x.dtype(), format);
+  const std::int64_t channels = x.size(1);
+  const std::int64_t pixels = x.size(2) * x.size(3);
+  dispatch_all(x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    transpose_all(x.size(0), to_rows ? channels : pixels, to_rows ? pixels : channels, x.data<T>(),
+                  y.data<T>());
+  });
+  return y;
+}
+
+}  // namespace resnetcpp

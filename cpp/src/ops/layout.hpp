@@ -1,0 +1,19 @@
+#pragma once
+
+#include "resnetcpp/tensor/factory.hpp"
+#include "resnetcpp/tensor/tensor.hpp"
+
+/// The two layouts of images, for the ops that treat them differently.
+namespace resnetcpp {
+
+/// Whether results made from a (N, C, H, W) tensor should be channels_last. Strides that could be
+/// read either way, as of one channel, count as contiguous unless they say otherwise.
+bool prefers_channels_last(const Tensor& x);
+
+/// channels_last or contiguous.
+MemoryFormat image_format(const Tensor& x);
+
+/// contiguous_data for images, faster between the two layouts: x itself where it lies so.
+Tensor image_data(const Tensor& x, MemoryFormat format);
+
+}  // namespace resnetcpp

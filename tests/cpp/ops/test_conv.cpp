@@ -1,0 +1,256 @@
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "catch.hpp"
+#include "ops/conv/conv2d.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/conv.hpp"
+#include "resnetcpp/parallel.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+#include "resnetcpp/tensor/factory.hpp"
+
+using namespace resnetcpp;
+
+namespace {
+
+struct Case {
+  const char* label;
+  Shape x, weight;
+  Conv2dOptions options;
+};
+
+Conv2dOptions options(Pair stride, Pair padding, Pair dilation = {1, 1}, std::int64_t groups = 1) {
+  Conv2dOptions result;
+  result.stride = stride;
+  result.padding = padding;
+  result.dilation = dilation;
+  result.groups = groups;
+  return result;
+}
+
+Conv2dOptions same(Pair dilation) {
+  Conv2dOptions result = options({1, 1}, {0, 0}, dilation);
+  result.same_padding = true;
+  return result;
+}
+
+const std::vector<Case> kCases = {
+    {"1x1", {2, 5, 4, 6}, {7, 5, 1, 1}, options({1, 1}, {0, 0})},
+    {"1x1 strided", {2, 5, 5, 6}, {7, 5, 1, 1}, options({2, 2}, {0, 0})},
+    {"1x1 padded", {2, 5, 3, 3}, {4, 5, 1, 1}, options({1, 1}, {1, 2})},
+    {"3x3", {2, 3, 7, 8}, {4, 3, 3, 3}, options({1, 1}, {1, 1})},
+    {"3x3 without padding", {1, 17, 6, 5}, {3, 17, 3, 3}, options({1, 1}, {0, 0})},
+    {"3x3 strided", {2, 4, 9, 8}, {6, 4, 3, 3}, options({2, 2}, {1, 1})},
+    {"3x3 strides apart", {2, 4, 9, 11}, {6, 4, 3, 3}, options({2, 3}, {1, 0})},
+    {"3x3 dilated", {2, 3, 11, 9}, {5, 3, 3, 3}, options({1, 1}, {2, 2}, {2, 2})},
+    {"strided and dilated", {2, 3, 13, 14}, {5, 3, 3, 3}, options({3, 2}, {2, 3}, {2, 4})},
+    {"stride beyond kernel", {2, 3, 9, 9}, {5, 3, 2, 2}, options({4, 3}, {1, 0})},
+    {"7x7 stem", {2, 3, 15, 17}, {8, 3, 7, 7}, options({2, 2}, {3, 3})},
+    {"uneven kernel", {2, 3, 8, 9}, {4, 3, 2, 5}, options({1, 1}, {1, 2})},
+    {"padding beyond kernel", {1, 2, 3, 3}, {2, 2, 2, 2}, options({2, 1}, {4, 5})},
+    {"kernel as large as the input", {2, 3, 4, 5}, {6, 3, 4, 5}, options({1, 1}, {0, 0})},
+    {"two groups", {2, 6, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 2)},
+    {"many groups", {2, 24, 6, 5}, {48, 2, 3, 3}, options({2, 1}, {1, 1}, {1, 1}, 12)},
+    {"depthwise", {2, 19, 6, 7}, {19, 1, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 19)},
+    {"depthwise strided", {2, 33, 7, 7}, {33, 1, 3, 3}, options({2, 2}, {1, 1}, {1, 1}, 33)},
+    {"depthwise multiplier", {2, 6, 6, 6}, {12, 1, 3, 3}, options({1, 2}, {1, 1}, {2, 1}, 6)},
+    {"same, odd", {1, 3, 6, 7}, {2, 3, 3, 5}, same({1, 1})},
+    {"same, even", {1, 3, 6, 7}, {2, 3, 4, 2}, same({1, 3})},
+    {"one pixel", {3, 4, 1, 1}, {5, 4, 3, 3}, options({1, 1}, {1, 1})},
+    {"batch 0", {0, 4, 5, 5}, {5, 4, 3, 3}, options({1, 1}, {1, 1})},
+    {"several tiles", {3, 20, 21, 20}, {30, 20, 3, 3}, options({1, 1}, {1, 1})},
+    {"weights cut by tap", {1, 270, 4, 4}, {520, 270, 2, 2}, options({1, 1}, {0, 0})},
+};
+
+template <class T>
+Tensor wave(const Shape& shape, double frequency, MemoryFormat format = MemoryFormat::contiguous) {
+  const Tensor values = empty(shape, dtype_of<T>);
+  T* const data = values.data<T>();
+  for (std::int64_t i = 0; i < values.numel(); ++i) {
+    data[i] = static_cast<T>(std::sin(frequency * static_cast<double>(i) + 0.3));
+  }
+  return contiguous_data(values, format);
+}
+
+template <class T>
+double at(const Tensor& x, std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
+  const Shape& s = x.strides();
+  return static_cast<double>(x.data<T>()[a * s[0] + b * s[1] + c * s[2] + d * s[3]]);
+}
+
+// Calls fn(n, o, c, oh, ow, kh, kw, h, w, c inside its group) for every product of the sum.
+template <class Fn>
+void for_each_product(const Conv2dGeometry& g, Fn fn) {
+  const std::int64_t inputs = g.in_channels / g.groups;
+  const std::int64_t outputs = g.out_channels / g.groups;
+  for (std::int64_t n = 0; n < g.batch; ++n)
+    for (std::int64_t o = 0; o < g.out_channels; ++o)
+      for (std::int64_t c = 0; c < inputs; ++c)
+        for (std::int64_t oh = 0; oh < g.out_height; ++oh)
+          for (std::int64_t ow = 0; ow < g.out_width; ++ow)
+            for (std::int64_t kh = 0; kh < g.kernel_height; ++kh)
+              for (std::int64_t kw = 0; kw < g.kernel_width; ++kw) {
+                const std::int64_t h = oh * g.stride[0] - g.padding_before[0] + kh * g.dilation[0];
+                const std::int64_t w = ow * g.stride[1] - g.padding_before[1] + kw * g.dilation[1];
+                if (h < 0 || h >= g.in_height || w < 0 || w >= g.in_width) continue;
+                fn(n, o, c, oh, ow, kh, kw, h, w, o / outputs * inputs + c);
+              }
+}
+
+struct Reference {
+  Tensor y, gx, gw;
+};
+
+template <class T>
+Reference naive(const Tensor& x, const Tensor& weight, const Tensor& gy, const Conv2dGeometry& g) {
+  Reference r{zeros(gy.shape(), Dtype::float64), zeros(x.shape(), Dtype::float64),
+              zeros(weight.shape(), Dtype::float64)};
+  const auto place = [](const Tensor& t, std::int64_t a, std::int64_t b, std::int64_t c,
+                        std::int64_t d) -> double& {
+    const Shape& s = t.strides();
+    return t.data<double>()[a * s[0] + b * s[1] + c * s[2] + d * s[3]];
+  };
+  for_each_product(g, [&](auto n, auto o, auto c, auto oh, auto ow, auto kh, auto kw, auto h,
+                          auto w, auto channel) {
+    const double value = at<T>(x, n, channel, h, w);
+    const double factor = at<T>(weight, o, c, kh, kw);
+    const double up = at<T>(gy, n, o, oh, ow);
+    place(r.y, n, o, oh, ow) += value * factor;
+    place(r.gx, n, channel, h, w) += up * factor;
+    place(r.gw, o, c, kh, kw) += up * value;
+  });
+  return r;
+}
+
+template <class T>
+void check_close(const Tensor& got, const Tensor& want, double scale) {
+  REQUIRE(got.shape() == want.shape());
+  const Tensor dense = contiguous_data(got);
+  double worst = 0.0;
+  for (std::int64_t i = 0; i < want.numel(); ++i) {
+    worst =
+        std::max(worst, std::abs(static_cast<double>(dense.data<T>()[i]) - want.data<double>()[i]));
+  }
+  CHECK(worst <= scale * (std::is_same_v<T, float> ? 2e-6 : 2e-14));
+}
+
+template <class T>
+void check_case(const Case& test, MemoryFormat format) {
+  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+  const Tensor x = wave<T>(test.x, 0.37, format);
+  const Tensor weight = wave<T>(test.weight, 0.71, format);
+  const Tensor gy = wave<T>({g.batch, g.out_channels, g.out_height, g.out_width}, 0.53, format);
+  const Tensor bias = wave<T>({g.out_channels}, 1.3);
+  Reference want = naive<T>(x, weight, gy, g);
+  const double depth = static_cast<double>(weight.numel() / g.out_channels) + 4;
+  check_close<T>(conv::conv2d_forward(x, weight, std::nullopt, g, format), want.y, depth);
+  check_close<T>(conv::conv2d_grad_input(gy, weight, g, format), want.gx,
+                 static_cast<double>(g.out_channels * g.kernel_height * g.kernel_width) + 4);
+  check_close<T>(conv::conv2d_grad_weight(x, gy, g, format), want.gw,
+                 static_cast<double>(g.batch * g.out_height * g.out_width) + 4);
+  const std::int64_t plane = g.out_height * g.out_width;
+  for (std::int64_t i = 0; i < want.y.numel(); ++i) {
+    want.y.data<double>()[i] += static_cast<double>(bias.data<T>()[i / plane % g.out_channels]);
+  }
+  check_close<T>(conv::conv2d_forward(x, weight, bias, g, format), want.y, depth);
+}
+
+std::vector<std::uint8_t> bytes_of_all(const Case& test) {
+  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+  const Tensor x = wave<float>(test.x, 0.37);
+  const Tensor weight = wave<float>(test.weight, 0.71);
+  const Tensor gy = wave<float>({g.batch, g.out_channels, g.out_height, g.out_width}, 0.53);
+  const MemoryFormat format = MemoryFormat::contiguous;
+  std::vector<std::uint8_t> bytes;
+  for (const Tensor& result : {conv::conv2d_forward(x, weight, std::nullopt, g, format),
+                               conv::conv2d_grad_input(gy, weight, g, format),
+                               conv::conv2d_grad_weight(x, gy, g, format)}) {
+    const auto* data = static_cast<const std::uint8_t*>(result.raw_data());
+    bytes.insert(bytes.end(), data, data + result.numel() * 4);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("conv2d and its gradients equal a naive loop", "[conv2d]") {
+  for (const Case& test : kCases) {
+    for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
+      INFO(test.label << (format == MemoryFormat::contiguous ? ", contiguous" : ", channels_last"));
+      check_case<float>(test, format);
+      check_case<double>(test, format);
+    }
+  }
+}
+
+TEST_CASE("conv2d gives the same bits for any number of threads", "[conv2d]") {
+  const int before = get_num_threads();
+  for (const Case& test : kCases) {
+    INFO(test.label);
+    set_num_threads(1);
+    const std::vector<std::uint8_t> want = bytes_of_all(test);
+    for (const int threads : {2, 3, 4, 8}) {
+      set_num_threads(threads);
+      CHECK(bytes_of_all(test) == want);
+    }
+  }
+  set_num_threads(before);
+}
+
+TEST_CASE("conv2d keeps the layout of its input", "[conv2d]") {
+  const Tensor weight = wave<float>({4, 3, 3, 3}, 0.7);
+  const Tensor x = wave<float>({2, 3, 5, 6}, 0.3);
+  CHECK(conv2d(x, weight).is_contiguous());
+  const Tensor y = conv2d(contiguous_data(x, MemoryFormat::channels_last), weight);
+  CHECK(y.is_channels_last());
+  CHECK_FALSE(y.is_contiguous());
+}
+
+TEST_CASE("conv2d refuses sizes that do not fit, in words", "[conv2d]") {
+  const auto text = [](const Shape& x, const Shape& weight, const Conv2dOptions& o) -> std::string {
+    try {
+      conv2d_geometry(x, weight, o);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const Conv2dOptions plain;
+  CHECK(text({8, 3, 32, 32}, {128, 64, 3, 3}, plain) ==
+        "conv2d: expected input (8, 3, 32, 32) with 64 channels to match weight (128, 64, 3, 3), "
+        "got 3");
+  CHECK(text({8, 32, 32}, {128, 64, 3, 3}, plain) ==
+        "conv2d: expected input (N, C, H, W) or (C, H, W), got (8, 32, 32)");
+  CHECK(text({1, 3, 2, 2}, {4, 3, 3, 3}, plain) ==
+        "conv2d: expected a kernel no larger than the padded input (2, 2), got (3, 3) from weight "
+        "(4, 3, 3, 3)");
+  CHECK(text({1, 4, 5, 5}, {3, 2, 3, 3}, options({1, 1}, {0, 0}, {1, 1}, 2)) ==
+        "conv2d: expected weight (3, 2, 3, 3) with a multiple of 2 output channels to match "
+        "groups, got 3");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({0, 1}, {0, 0})) ==
+        "conv2d: expected stride of at least 1, got (0, 1)");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {0, -1})) ==
+        "conv2d: expected padding of at least 0, got (0, -1)");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {0, 0}, {1, 0})) ==
+        "conv2d: expected dilation of at least 1, got (1, 0)");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {0, 0}, {1, 1}, 0)) ==
+        "conv2d: expected groups of at least 1, got 0");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 0, 3}, plain) ==
+        "conv2d: expected a kernel of at least (1, 1), got weight (4, 3, 0, 3)");
+  const std::int64_t huge = std::int64_t{1} << 62;
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {huge, huge})) != "");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {0, 0}, {huge, 1})) != "");
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, options({1, 1}, {0, 0}, {1, 1}, huge)) != "");
+  Conv2dOptions strided = same({1, 1});
+  strided.stride = {2, 2};
+  CHECK(text({1, 3, 5, 5}, {4, 3, 3, 3}, strided) ==
+        "conv2d: expected stride 1 with padding='same', got (2, 2)");
+}
+
+TEST_CASE("conv2d refuses results too large for memory before it allocates", "[conv2d]") {
+  const Tensor x = wave<float>({1, 1, 2, 2}, 0.3);
+  const Tensor weight = wave<float>({1, 1, 1, 1}, 0.3);
+  const std::int64_t wide = (std::int64_t{1} << 31) - 1;
+  CHECK_THROWS_AS(conv2d(x, weight, std::nullopt, options({1, 1}, {wide, wide})), ShapeError);
+}
