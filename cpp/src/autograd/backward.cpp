@@ -102,13 +102,11 @@ class NoSecondDerivative : public Node {
 
 std::string overwritten_text(const Tensor& tensor, const std::string& op, std::size_t output,
                              std::int64_t expected) {
-  std::string sizes = to_string(tensor.shape());
-  sizes = "[" + sizes.substr(1, sizes.size() - 2) + "]";
   return detail::concat(
       "one of the variables needed for gradient computation has been modified by an inplace "
       "operation: [",
-      tensor_type_name(tensor.dtype()), " ", sizes, "], which is output ", output, " of ", op,
-      ", is at version ", tensor.version(), "; expected version ", expected,
+      tensor_type_name(tensor.dtype()), " ", list_text(tensor.shape()), "], which is output ",
+      output, " of ", op, ", is at version ", tensor.version(), "; expected version ", expected,
       " instead. Hint: the backtrace further above shows the operation that failed to compute its "
       "gradient.");
 }

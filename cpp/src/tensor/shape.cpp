@@ -19,6 +19,15 @@ std::int64_t checked_multiply(std::int64_t a, std::int64_t b, const Shape& shape
   return product;
 }
 
+std::string joined(const Shape& shape) {
+  std::string text;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += std::to_string(shape[i]);
+  }
+  return text;
+}
+
 // Dimensions from the largest stride to the smallest; equal strides keep their order.
 std::vector<std::size_t> dims_by_stride(const Shape& strides) {
   std::vector<std::size_t> order(strides.size());
@@ -31,14 +40,10 @@ std::vector<std::size_t> dims_by_stride(const Shape& strides) {
 }  // namespace
 
 std::string to_string(const Shape& shape) {
-  std::string text = "(";
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (i > 0) text += ", ";
-    text += std::to_string(shape[i]);
-  }
-  if (shape.size() == 1) text += ",";
-  return text + ")";
+  return "(" + joined(shape) + (shape.size() == 1 ? ",)" : ")");
 }
+
+std::string list_text(const Shape& shape) { return "[" + joined(shape) + "]"; }
 
 std::int64_t numel_of(const Shape& shape) {
   for (const std::int64_t size : shape) {

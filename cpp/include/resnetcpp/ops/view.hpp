@@ -25,6 +25,9 @@ Tensor transpose(const Tensor& x, std::int64_t dim0, std::int64_t dim1);
 /// Transposes a matrix; leaves vectors and numbers alone.
 Tensor t(const Tensor& x);
 Tensor movedim(const Tensor& x, std::int64_t from, std::int64_t to);
+/// Dimension from[i] becomes number to[i]; the others keep their order.
+Tensor movedim(const Tensor& x, const std::vector<std::int64_t>& from,
+               const std::vector<std::int64_t>& to);
 
 /// x[..., start:end:step, ...] along `dim`, with Python's clamping; step > 0.
 Tensor slice(const Tensor& x, std::int64_t dim, std::optional<std::int64_t> start,
@@ -38,16 +41,22 @@ Tensor expand(const Tensor& x, const Shape& shape);
 Tensor expand_as(const Tensor& x, const Tensor& other);
 Tensor squeeze(const Tensor& x);
 Tensor squeeze(const Tensor& x, std::int64_t dim);
+Tensor squeeze(const Tensor& x, const std::vector<std::int64_t>& dims);
 Tensor unsqueeze(const Tensor& x, std::int64_t dim);
 
 std::vector<Tensor> chunk(const Tensor& x, std::int64_t chunks, std::int64_t dim = 0);
 std::vector<Tensor> split(const Tensor& x, std::int64_t size, std::int64_t dim = 0);
 std::vector<Tensor> split(const Tensor& x, const std::vector<std::int64_t>& sizes,
                           std::int64_t dim = 0);
+/// `sections` parts as equal as they can be. PyTorch: torch.tensor_split
+std::vector<Tensor> tensor_split(const Tensor& x, std::int64_t sections, std::int64_t dim = 0);
 std::vector<Tensor> unbind(const Tensor& x, std::int64_t dim = 0);
 
-/// The diagonal of the first two dimensions of a matrix.
-Tensor diagonal(const Tensor& x, std::int64_t offset = 0);
+/// The diagonals of the matrices in dimensions dim0 and dim1, as the last dimension.
+Tensor diagonal(const Tensor& x, std::int64_t offset = 0, std::int64_t dim0 = 0,
+                std::int64_t dim1 = 1);
+/// Windows of `size` at every `step` along `dim`, as the last dimension. PyTorch: Tensor.unfold
+Tensor unfold(const Tensor& x, std::int64_t dim, std::int64_t size, std::int64_t step);
 Tensor as_strided(const Tensor& x, const Shape& shape, const Shape& strides,
                   std::optional<std::int64_t> offset = std::nullopt);
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,9 @@ using Shape = std::vector<std::int64_t>;
 
 /// "(8, 3, 56, 56)", as error texts and Python show it.
 std::string to_string(const Shape& shape);
+
+/// "[8, 3, 56, 56]", as PyTorch's own error texts show it.
+std::string list_text(const Shape& shape);
 
 /// Number of elements. Errors: ShapeError for a negative size or a product beyond 2^62.
 std::int64_t numel_of(const Shape& shape);
@@ -40,6 +44,13 @@ Shape dense_strides_like(const Shape& shape, const Shape& strides);
 
 /// The common shape under NumPy's rules. Errors: ShapeError that names `op` and both shapes.
 Shape broadcast_shapes(const char* op, const Shape& a, const Shape& b);
+
+/// `shape` with its one -1 replaced so that it holds `numel` elements. Errors: ShapeError.
+Shape infer_size(const Shape& shape, std::int64_t numel);
+
+/// Strides that read elements at `shape` and `strides` as `target`, which holds as many; none if
+/// only a copy could. PyTorch: at::detail::computeStride.
+std::optional<Shape> view_strides(const Shape& shape, const Shape& strides, const Shape& target);
 
 /// Strides that read `shape` as if it had been expanded to `target` (0 where repeated).
 Shape broadcast_strides(const Shape& shape, const Shape& strides, const Shape& target);

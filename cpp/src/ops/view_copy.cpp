@@ -1,0 +1,43 @@
+// Copies that record gradients.
+#include "resnetcpp/autograd/backward.hpp"
+#include "resnetcpp/autograd/inplace.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/reduce.hpp"
+#include "resnetcpp/ops/view.hpp"
+#include "resnetcpp/tensor/copy.hpp"
+
+namespace resnetcpp {
+
+Tensor clone(const Tensor& x, MemoryFormat format) {
+  Backward backward("clone", {x});
+  backward.define(0, [](const Tensor& gy) { return gy; });
+  return backward.attach(clone_data(x, format));
+}
+
+Tensor contiguous(const Tensor& x, MemoryFormat format) {
+  const bool lies_so = format == MemoryFormat::channels_last ? x.is_channels_last()
+                       : format == MemoryFormat::contiguous  ? x.is_contiguous()
+                                                             : true;
+  return lies_so ? x : clone(x, format);
+}
+
+Tensor to(const Tensor& x, Dtype dtype) {
+  if (x.dtype() == dtype) return x;
+  Backward backward("to_copy", {x});
+  backward.define(0, [old = x.dtype()](const Tensor& gy) { return to(gy, old); });
+  return backward.attach(cast_data(x, dtype));
+}
+
+const Tensor& copy_(const Tensor& x, const Tensor& source) {
+  autograd::check_inplace("copy_", x);
+  copy_data(x, source);
+  // A node of its own: hooks on x must not see the other gradients of `source`.
+  Backward backward("copy", {source});
+  backward.define(0, [shape = source.shape(), dtype = source.dtype()](const Tensor& gy) {
+    return to(sum_to_size(gy, shape), dtype);
+  });
+  autograd::adopt_history(x, backward.attach(alias(x, x.shape(), x.strides(), x.offset())));
+  return x;
+}
+
+}  // namespace resnetcpp
