@@ -2,6 +2,10 @@
 
 namespace resnetcpp::bindings {
 
-void bind_ops(Binder& bind) { bind_ops_random(bind); }
+void bind_ops(Binder& bind) {
+  bind_ops_random(bind);
+  bind_ops_reduce(bind);
+  bind_ops_loss(bind);
+}
 
 }  // namespace resnetcpp::bindings

@@ -8,5 +8,7 @@ namespace resnetcpp::bindings {
 void bind_ops(Binder& bind);
 
 void bind_ops_random(Binder& bind);
+void bind_ops_reduce(Binder& bind);
+void bind_ops_loss(Binder& bind);
 
 }  // namespace resnetcpp::bindings
