@@ -29,13 +29,14 @@ struct SoftmaxKernels {
   void (*log_softmax_backward)(const ReduceShape& shape, const T* gy, const T* y, T* gx);
 
   /// loss = (1 - s) * (lse - x[target]) + s * (lse - mean(x)) for each row, with lse =
-  /// log(sum(exp(x))), which is kept.
+  /// log(sum(exp(x))). normalizer (rows, 2) receives max(x) and lse - max(x), apart for the sake of
+  /// accuracy.
   void (*cross_entropy)(const CrossEntropyShape& shape, const T* x, const int64_t* target, T* loss,
-                        T* lse);
+                        T* normalizer);
   /// gx = scale[row] * (exp(x - lse) - (1 - s) * onehot(target) - s / classes), and 0 in ignored
   /// rows.
   void (*cross_entropy_backward)(const CrossEntropyShape& shape, const T* x, const int64_t* target,
-                                 const T* lse, const T* scale, T* gx);
+                                 const T* normalizer, const T* scale, T* gx);
 };
 
 }  // namespace resnetcpp::kernels

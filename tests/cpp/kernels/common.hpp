@@ -98,11 +98,11 @@ double ulps(T got, long double want) {
 /// Largest |got - want| over scale, in units of T's epsilon; for sums, whose error grows with their
 /// terms.
 template <class T>
-double relative_error(T got, double want, double scale) {
+double relative_error(T got, long double want, double scale) {
   if (std::isnan(want)) return std::isnan(got) ? 0 : 1e30;
-  if (static_cast<double>(got) == want) return 0;
-  return std::fabs(static_cast<double>(got) - want) / scale /
-         static_cast<double>(std::numeric_limits<T>::epsilon());
+  if (static_cast<long double>(got) == want) return 0;
+  const auto error = static_cast<double>(std::fabs(static_cast<long double>(got) - want));
+  return error / scale / static_cast<double>(std::numeric_limits<T>::epsilon());
 }
 
 }  // namespace kernel_test

@@ -7,6 +7,20 @@
 namespace resnetcpp::kernels {
 namespace {
 
+/// Calls body(load, store) for each vector of [0, n): load(p) and store(p, v) work at its place, in
+/// the tail too.
+template <class T, class Body>
+inline void for_each_vector(int64_t n, const Body& body) {
+  int64_t i = 0;
+  for (; i + kLanes<T> <= n; i += kLanes<T>) {
+    body([i](const T* p) { return load(p + i); },
+         [i](T* p, const Vec<T>& v) { store<T>(p + i, v); });
+  }
+  if (i == n) return;
+  body([i, n](const T* p) { return load_partial(p + i, n - i); },
+       [i, n](T* p, const Vec<T>& v) { store_partial<T>(p + i, v, n - i); });
+}
+
 /// y[i] = f(x[i]), with f a function of vectors.
 template <class T, class Function>
 inline void map(int64_t n, const T* x, T* y, Function f) {

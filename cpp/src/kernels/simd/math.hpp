@@ -8,7 +8,7 @@ extern "C" {
 float powf(float, float) noexcept;
 double pow(double, double) noexcept;
 double erf(double) noexcept;
-double log(double) noexcept;
+double sqrt(double) noexcept;
 }
 
 /// Functions of vectors, within about two units in the last place for every input, infinities and

@@ -1,0 +1,137 @@
+#include "kernels/batch_norm/formulas.hpp"
+#include "kernels/simd/reduce.hpp"
+#include "kernels/table.hpp"
+
+namespace resnetcpp::kernels {
+
+namespace {
+
+// Small enough for the first-level cache, so that the second pass over a block costs no memory
+// traffic.
+constexpr int64_t kBlock = 2048;
+
+/// Calls body(offset, count) for each block of channel c.
+template <class Body>
+inline void for_each_block(const BatchNormShape& shape, int64_t c, const Body& body) {
+  for (int64_t i = 0; i < shape.images; ++i) {
+    const int64_t first = i * shape.image_stride + c * shape.plane;
+    for (int64_t p = 0; p < shape.plane; p += kBlock) {
+      body(first + p, shape.plane - p < kBlock ? shape.plane - p : kBlock);
+    }
+  }
+}
+
+/// Chan, Golub and LeVeque's update: the moments of two parts together, in double.
+struct RunningMoments {
+  double count = 0;
+  double mean = 0;
+  double m2 = 0;
+
+  void merge(double other_count, double other_mean, double other_m2) {
+    const double total = count + other_count;
+    const double delta = other_mean - mean;
+    mean += delta * (other_count / total);
+    m2 += other_m2 + delta * delta * (count * (other_count / total));
+    count = total;
+  }
+};
+
+template <class T>
+void moments_planes(const BatchNormShape& shape, const T* x, T* mean, T* m2) {
+  for (int64_t c = 0; c < shape.channels; ++c) {
+    RunningMoments running;
+    for_each_block(shape, c, [&](int64_t at, int64_t count) {
+      const RowMoments<T> block = moments_of_row(count, x + at);
+      running.merge(static_cast<double>(count), block.mean, block.m2);
+    });
+    mean[c] = static_cast<T>(running.mean);
+    m2[c] = static_cast<T>(running.m2);
+  }
+}
+
+template <class T>
+void merge_moments(int64_t parts, int64_t channels, const int64_t* counts, const T* means,
+                   const T* m2s, T* mean, T* m2) {
+  for (int64_t c = 0; c < channels; ++c) {
+    RunningMoments running;
+    for (int64_t part = 0; part < parts; ++part) {
+      if (counts[part] == 0) continue;
+      running.merge(static_cast<double>(counts[part]), means[part * channels + c],
+                    m2s[part * channels + c]);
+    }
+    mean[c] = static_cast<T>(running.mean);
+    m2[c] = static_cast<T>(running.m2);
+  }
+}
+
+/// Calls body(channel, offset) for each plane.
+template <class Body>
+inline void for_each_plane(const BatchNormShape& shape, const Body& body) {
+  for (int64_t i = 0; i < shape.images; ++i) {
+    for (int64_t c = 0; c < shape.channels; ++c) body(c, i * shape.image_stride + c * shape.plane);
+  }
+}
+
+template <class T>
+void apply_planes(const BatchNormShape& shape, const BatchNormApply<T>& args) {
+  for_each_plane(shape, [&](int64_t c, int64_t at) {
+    apply_span(shape.plane, offset(args, at), one_value(args.scale[c]), one_value(args.shift[c]));
+  });
+}
+
+template <class T>
+void backward_reduce_planes(const BatchNormShape& shape, const BatchNormBackward<T>& args, T* sum_g,
+                            T* sum_gx) {
+  for (int64_t c = 0; c < shape.channels; ++c) {
+    const Vec<T> mean(args.mean[c]);
+    double total_g = 0;
+    double total_gx = 0;
+    for_each_block(shape, c, [&](int64_t at, int64_t count) {
+      const BatchNormBackward<T> block = offset(args, at);
+      Vec<T> block_g(T(0));
+      Vec<T> block_gx(T(0));
+      for_each_vector<T>(count, [&](const auto& load_at, const auto&) {
+        const Vec<T> g = masked_gradient(block, load_at);
+        block_g = block_g + g;
+        block_gx = xsimd::fma(g, load_at(block.x) - mean, block_gx);
+      });
+      total_g += static_cast<double>(sum_lanes<T>(block_g));
+      total_gx += static_cast<double>(sum_lanes<T>(block_gx));
+    });
+    sum_g[c] = static_cast<T>(total_g);
+    sum_gx[c] = static_cast<T>(total_gx);
+  }
+}
+
+template <class T>
+void backward_apply_planes(const BatchNormShape& shape, const BatchNormBackward<T>& args) {
+  for_each_plane(shape, [&](int64_t c, int64_t at) {
+    using Coefficient = decltype(one_value(T(0)));
+    const BackwardCoefficients<T, Coefficient> coefficients{
+        one_value(args.mean[c]), one_value(args.scale[c]), one_value(args.offset[c]),
+        one_value(args.slope[c])};
+    backward_apply_span(shape.plane, offset(args, at), coefficients);
+  });
+}
+
+template <class T>
+void fill_kernels(BatchNormKernels<T>& kernels) {
+  kernels.batch_norm_moments_planes = moments_planes<T>;
+  kernels.batch_norm_merge_moments = merge_moments<T>;
+  kernels.batch_norm_apply_planes = apply_planes<T>;
+  kernels.batch_norm_backward_reduce_planes = backward_reduce_planes<T>;
+  kernels.batch_norm_backward_apply_planes = backward_apply_planes<T>;
+}
+
+}  // namespace
+
+namespace RESNETCPP_ISA_NAME {
+
+void fill_batch_norm_planes(Table& table) {
+  fill_kernels(table.f32);
+  fill_kernels(table.f64);
+}
+
+}  // namespace RESNETCPP_ISA_NAME
+
+}  // namespace resnetcpp::kernels

@@ -1,0 +1,141 @@
+#include "kernels/batch_norm/formulas.hpp"
+#include "kernels/simd/reduce.hpp"
+#include "kernels/table.hpp"
+
+namespace resnetcpp::kernels {
+
+namespace {
+
+// Rows of a tile that stay in the first-level cache between the two passes over them.
+constexpr int64_t kBlockRows = 64;
+
+/// Calls body(first row, rows) for each block of rows.
+template <class Body>
+inline void for_each_row_block(int64_t rows, const Body& body) {
+  for (int64_t r = 0; r < rows; r += kBlockRows)
+    body(r, rows - r < kBlockRows ? rows - r : kBlockRows);
+}
+
+/// Chan, Golub and LeVeque's update of `running`, the moments of `count` rows, by those of
+/// `block_count` more.
+template <class T>
+inline void merge(TileMoments<T>& running, const TileMoments<T>& block, int64_t count,
+                  int64_t block_count) {
+  const double share = static_cast<double>(block_count) / static_cast<double>(count + block_count);
+  const Vec<T> mean_weight(static_cast<T>(share));
+  const Vec<T> m2_weight(static_cast<T>(share * static_cast<double>(count)));
+  for (int j = 0; j < kTile; ++j) {
+    const Vec<T> delta = block.mean.v[j] - running.mean.v[j];
+    running.mean.v[j] = xsimd::fma(delta, mean_weight, running.mean.v[j]);
+    running.m2.v[j] = running.m2.v[j] + xsimd::fma(delta * delta, m2_weight, block.m2.v[j]);
+  }
+}
+
+template <class T>
+void moments_rows(const BatchNormShape& shape, const T* x, T* mean, T* m2) {
+  for_each_tile<T>(shape.channels, [&](int64_t c, int64_t width) {
+    TileMoments<T> running{};
+    for_each_row_block(shape.images, [&](int64_t row, int64_t rows) {
+      const TileMoments<T> block =
+          moments_of_columns(rows, x + row * shape.channels + c, shape.channels, width);
+      if (row == 0) {
+        running = block;
+      } else {
+        merge(running, block, row, rows);
+      }
+    });
+    store_tile(mean + c, running.mean, width);
+    store_tile(m2 + c, running.m2, width);
+  });
+}
+
+template <class T>
+void apply_rows(const BatchNormShape& shape, const BatchNormApply<T>& args) {
+  for (int64_t r = 0; r < shape.images; ++r) {
+    apply_span(shape.channels, offset(args, r * shape.channels), along(args.scale),
+               along(args.shift));
+  }
+}
+
+template <class T>
+struct BackwardSums {
+  Tile<T> g;
+  Tile<T> gx;
+
+  void set_zero() {
+    for (int j = 0; j < kTile; ++j) g.v[j] = gx.v[j] = Vec<T>(T(0));
+  }
+  void add(const BackwardSums& other) {
+    for (int j = 0; j < kTile; ++j) {
+      g.v[j] = g.v[j] + other.g.v[j];
+      gx.v[j] = gx.v[j] + other.gx.v[j];
+    }
+  }
+};
+
+/// Adds one row's g and g * (x - mean), for the tile of channels whose first element `at` is.
+template <class T>
+inline void add_row(const BatchNormBackward<T>& args, int64_t at, int64_t width,
+                    const Tile<T>& mean, BackwardSums<T>& sums) {
+  Tile<T> g = load_tile(args.gy + at, width);
+  const Tile<T> x = load_tile(args.x + at, width);
+  if (args.y != nullptr) {
+    const Tile<T> y = load_tile(args.y + at, width);
+    for (int j = 0; j < kTile; ++j)
+      g.v[j] = xsimd::select(y.v[j] <= Vec<T>(T(0)), Vec<T>(T(0)), g.v[j]);
+  }
+  for (int j = 0; j < kTile; ++j) {
+    sums.g.v[j] = sums.g.v[j] + g.v[j];
+    sums.gx.v[j] = xsimd::fma(g.v[j], x.v[j] - mean.v[j], sums.gx.v[j]);
+  }
+}
+
+template <class T>
+void backward_reduce_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args, T* sum_g,
+                          T* sum_gx) {
+  for_each_tile<T>(shape.channels, [&](int64_t c, int64_t width) {
+    const Tile<T> mean = load_tile(args.mean + c, width);
+    BackwardSums<T> total;
+    total.set_zero();
+    for_each_row_block(shape.images, [&](int64_t row, int64_t rows) {
+      BackwardSums<T> block;
+      block.set_zero();
+      for (int64_t r = row; r < row + rows; ++r)
+        add_row(args, r * shape.channels + c, width, mean, block);
+      total.add(block);
+    });
+    store_tile(sum_g + c, total.g, width);
+    store_tile(sum_gx + c, total.gx, width);
+  });
+}
+
+template <class T>
+void backward_apply_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args) {
+  using Coefficient = decltype(along(args.mean));
+  const BackwardCoefficients<T, Coefficient> coefficients{along(args.mean), along(args.scale),
+                                                          along(args.offset), along(args.slope)};
+  for (int64_t r = 0; r < shape.images; ++r) {
+    backward_apply_span(shape.channels, offset(args, r * shape.channels), coefficients);
+  }
+}
+
+template <class T>
+void fill_kernels(BatchNormKernels<T>& kernels) {
+  kernels.batch_norm_moments_rows = moments_rows<T>;
+  kernels.batch_norm_apply_rows = apply_rows<T>;
+  kernels.batch_norm_backward_reduce_rows = backward_reduce_rows<T>;
+  kernels.batch_norm_backward_apply_rows = backward_apply_rows<T>;
+}
+
+}  // namespace
+
+namespace RESNETCPP_ISA_NAME {
+
+void fill_batch_norm_rows(Table& table) {
+  fill_kernels(table.f32);
+  fill_kernels(table.f64);
+}
+
+}  // namespace RESNETCPP_ISA_NAME
+
+}  // namespace resnetcpp::kernels

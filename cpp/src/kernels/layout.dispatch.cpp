@@ -1,0 +1,160 @@
+#include "kernels/simd/map.hpp"
+#include "kernels/table.hpp"
+
+namespace resnetcpp::kernels {
+
+namespace {
+
+template <class T>
+inline void copy_span(int64_t n, const T* x, T* y) {
+  map<T>(n, x, y, [](const Vec<T>& v) { return v; });
+}
+
+template <class T>
+inline void zero_span(int64_t n, T* y) {
+  for (int64_t i = 0; i < n; ++i) y[i] = T(0);
+}
+
+template <class T>
+inline void add_span(int64_t n, const T* x, T* y) {
+  map<T>(n, y, x, y, [](const Vec<T>& a, const Vec<T>& b) { return a + b; });
+}
+
+/// Squares small enough that their lines on both sides stay in the first-level cache.
+template <class T>
+void transpose(int64_t rows, int64_t cols, const T* x, int64_t x_stride, T* y, int64_t y_stride) {
+  constexpr int64_t kSide = 16;
+  for (int64_t r0 = 0; r0 < rows; r0 += kSide) {
+    const int64_t r1 = r0 + kSide < rows ? r0 + kSide : rows;
+    for (int64_t c0 = 0; c0 < cols; c0 += kSide) {
+      const int64_t c1 = c0 + kSide < cols ? c0 + kSide : cols;
+      for (int64_t c = c0; c < c1; ++c) {
+        for (int64_t r = r0; r < r1; ++r) y[c * y_stride + r] = x[r * x_stride + c];
+      }
+    }
+  }
+}
+
+/// Output columns [lo, hi) whose input column ow * stride + offset lies in [0, size).
+struct Valid {
+  int64_t lo;
+  int64_t hi;
+};
+
+inline Valid valid_outputs(int64_t offset, int64_t stride, int64_t size, int64_t count) {
+  const int64_t lo = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
+  const int64_t hi = offset >= size ? 0 : (size - 1 - offset) / stride + 1;
+  return {lo < count ? lo : count, hi < count ? hi : count};
+}
+
+/// Calls body(line of columns, line of the image or -1, kernel column offset) for each line of
+/// out_w elements.
+template <class Body>
+inline void for_each_line(const WindowShape& s, int64_t channel_lo, int64_t channel_hi,
+                          const Body& body) {
+  int64_t line = 0;
+  for (int64_t c = channel_lo; c < channel_hi; ++c) {
+    for (int64_t kh = 0; kh < s.kernel_h; ++kh) {
+      for (int64_t kw = 0; kw < s.kernel_w; ++kw) {
+        for (int64_t oh = 0; oh < s.out_h; ++oh) {
+          const int64_t ih = oh * s.stride_h - s.pad_h + kh * s.dilation_h;
+          const bool is_inside = ih >= 0 && ih < s.in_h;
+          body(line++, is_inside ? c * s.in_h + ih : -1, kw * s.dilation_w - s.pad_w);
+        }
+      }
+    }
+  }
+}
+
+template <class T>
+void im2col_planes(const WindowShape& s, int64_t channel_lo, int64_t channel_hi, const T* x,
+                   T* columns) {
+  for_each_line(s, channel_lo, channel_hi, [&](int64_t line, int64_t in_line, int64_t offset) {
+    T* const to = columns + line * s.out_w;
+    if (in_line < 0) return zero_span(s.out_w, to);
+    const int64_t from = in_line * s.in_w + offset;
+    const Valid valid = valid_outputs(offset, s.stride_w, s.in_w, s.out_w);
+    const int64_t end = valid.lo < valid.hi ? valid.hi : valid.lo;
+    zero_span(valid.lo, to);
+    if (s.stride_w == 1) {
+      copy_span(end - valid.lo, x + (from + valid.lo), to + valid.lo);
+    } else {
+      for (int64_t ow = valid.lo; ow < end; ++ow) to[ow] = x[from + ow * s.stride_w];
+    }
+    zero_span(s.out_w - end, to + end);
+  });
+}
+
+template <class T>
+void col2im_planes(const WindowShape& s, int64_t channel_lo, int64_t channel_hi, const T* columns,
+                   T* x) {
+  const int64_t plane = s.in_h * s.in_w;
+  zero_span((channel_hi - channel_lo) * plane, x + channel_lo * plane);
+  for_each_line(s, channel_lo, channel_hi, [&](int64_t line, int64_t in_line, int64_t offset) {
+    if (in_line < 0) return;
+    const T* const from = columns + line * s.out_w;
+    const int64_t to = in_line * s.in_w + offset;
+    const Valid valid = valid_outputs(offset, s.stride_w, s.in_w, s.out_w);
+    for (int64_t ow = valid.lo; ow < valid.hi; ++ow) x[to + ow * s.stride_w] += from[ow];
+  });
+}
+
+/// Calls body(offset in columns, offset in x or -1 in the padding) for each run of `channels`
+/// elements.
+template <class Body>
+inline void for_each_run(const WindowShape& s, int64_t pixel_lo, int64_t pixel_hi,
+                         const Body& body) {
+  int64_t at = 0;
+  for (int64_t pixel = pixel_lo; pixel < pixel_hi; ++pixel) {
+    const int64_t top = pixel / s.out_w * s.stride_h - s.pad_h;
+    const int64_t left = pixel % s.out_w * s.stride_w - s.pad_w;
+    for (int64_t kh = 0; kh < s.kernel_h; ++kh) {
+      const int64_t ih = top + kh * s.dilation_h;
+      for (int64_t kw = 0; kw < s.kernel_w; ++kw, at += s.channels) {
+        const int64_t iw = left + kw * s.dilation_w;
+        const bool is_inside = ih >= 0 && ih < s.in_h && iw >= 0 && iw < s.in_w;
+        body(at, is_inside ? (ih * s.in_w + iw) * s.channel_stride : -1);
+      }
+    }
+  }
+}
+
+template <class T>
+void im2col_rows(const WindowShape& s, int64_t pixel_lo, int64_t pixel_hi, const T* x, T* columns) {
+  for_each_run(s, pixel_lo, pixel_hi, [&](int64_t to, int64_t from) {
+    if (from < 0) {
+      zero_span(s.channels, columns + to);
+    } else {
+      copy_span(s.channels, x + from, columns + to);
+    }
+  });
+}
+
+template <class T>
+void col2im_rows(const WindowShape& s, int64_t pixel_lo, int64_t pixel_hi, const T* columns, T* x) {
+  for_each_run(s, pixel_lo, pixel_hi, [&](int64_t from, int64_t to) {
+    if (to >= 0) add_span(s.channels, columns + from, x + to);
+  });
+}
+
+template <class T>
+void fill_kernels(LayoutKernels<T>& kernels) {
+  kernels.transpose = transpose<T>;
+  kernels.im2col_planes = im2col_planes<T>;
+  kernels.col2im_planes = col2im_planes<T>;
+  kernels.im2col_rows = im2col_rows<T>;
+  kernels.col2im_rows = col2im_rows<T>;
+}
+
+}  // namespace
+
+namespace RESNETCPP_ISA_NAME {
+
+void fill_layout(Table& table) {
+  fill_kernels(table.f32);
+  fill_kernels(table.f64);
+}
+
+}  // namespace RESNETCPP_ISA_NAME
+
+}  // namespace resnetcpp::kernels

@@ -1,0 +1,176 @@
+#include <limits>
+
+#include "kernels/simd/map.hpp"
+#include "kernels/simd/math.hpp"
+#include "kernels/table.hpp"
+
+namespace resnetcpp::kernels {
+
+namespace {
+
+/// The places lo, lo + dilation, ... < hi of a window that lie in the image; none when lo >= hi.
+struct Range {
+  int64_t lo;
+  int64_t hi;
+};
+
+inline Range places(int64_t start, int64_t kernel, int64_t dilation, int64_t size) {
+  const int64_t end = start + (kernel - 1) * dilation + 1;
+  const int64_t skipped = start < 0 ? (-start + dilation - 1) / dilation : 0;
+  return {start + skipped * dilation, end < size ? end : size};
+}
+
+struct Window {
+  Range h;
+  Range w;
+};
+
+inline Window window_of(const PoolShape& s, int64_t oh, int64_t ow) {
+  return {places(oh * s.stride_h - s.pad_h, s.kernel_h, s.dilation_h, s.in_h),
+          places(ow * s.stride_w - s.pad_w, s.kernel_w, s.dilation_w, s.in_w)};
+}
+
+/// Index of the first place in the plane, or -1 when padding covers the whole window.
+inline int64_t first_place(const PoolShape& s, const Window& window) {
+  if (window.h.lo >= window.h.hi || window.w.lo >= window.w.hi) return -1;
+  return window.h.lo * s.in_w + window.w.lo;
+}
+
+/// Calls body(count index, oh, ow, index of the output pixel).
+template <class Body>
+inline void for_each_output(const PoolShape& s, const Body& body) {
+  int64_t out = 0;
+  for (int64_t i = 0; i < s.count; ++i) {
+    for (int64_t oh = 0; oh < s.out_h; ++oh) {
+      for (int64_t ow = 0; ow < s.out_w; ++ow) body(i, oh, ow, out++);
+    }
+  }
+}
+
+template <class T>
+void max_pool2d_planes(const PoolShape& s, const T* x, T* y, int64_t* index) {
+  for_each_output(s, [&](int64_t i, int64_t oh, int64_t ow, int64_t out) {
+    const T* const plane = x + i * s.in_h * s.in_w;
+    const Window window = window_of(s, oh, ow);
+    T best = -std::numeric_limits<T>::infinity();
+    int64_t best_at = first_place(s, window);
+    for (int64_t h = window.h.lo; h < window.h.hi; h += s.dilation_h) {
+      for (int64_t w = window.w.lo; w < window.w.hi; w += s.dilation_w) {
+        const T value = plane[h * s.in_w + w];
+        if (!(value > best) && value == value) continue;
+        best = value;
+        best_at = h * s.in_w + w;
+      }
+    }
+    y[out] = best;
+    if (index != nullptr) index[out] = best_at;
+  });
+}
+
+/// Maxima of the lanes at one output pixel, and the row and column of each; T holds them exactly up
+/// to 2^24.
+template <class T>
+struct Best {
+  Vec<T> value;
+  Vec<T> h;
+  Vec<T> w;
+};
+
+template <class T>
+inline Best<T> best_in_window(const PoolShape& s, const Window& window, const T* x, int64_t lanes) {
+  Best<T> best{Vec<T>(-std::numeric_limits<T>::infinity()), Vec<T>(static_cast<T>(window.h.lo)),
+               Vec<T>(static_cast<T>(window.w.lo))};
+  for (int64_t h = window.h.lo; h < window.h.hi; h += s.dilation_h) {
+    for (int64_t w = window.w.lo; w < window.w.hi; w += s.dilation_w) {
+      const T* const p = x + (h * s.in_w + w) * s.channels;
+      const Vec<T> value = lanes == kLanes<T> ? load(p) : load_partial(p, lanes);
+      const auto wins = (value > best.value) || is_nan<T>(value);
+      best.value = xsimd::select(wins, value, best.value);
+      best.h = xsimd::select(wins, Vec<T>(static_cast<T>(h)), best.h);
+      best.w = xsimd::select(wins, Vec<T>(static_cast<T>(w)), best.w);
+    }
+  }
+  return best;
+}
+
+template <class T>
+inline void store_places(const PoolShape& s, const Best<T>& best, bool is_empty, int64_t lanes,
+                         int64_t* index) {
+  T h[kLanes<T>];
+  T w[kLanes<T>];
+  store(h, best.h);
+  store(w, best.w);
+  for (int64_t lane = 0; lane < lanes; ++lane) {
+    index[lane] =
+        is_empty ? -1 : static_cast<int64_t>(h[lane]) * s.in_w + static_cast<int64_t>(w[lane]);
+  }
+}
+
+template <class T>
+void max_pool2d_rows(const PoolShape& s, const T* x, T* y, int64_t* index) {
+  for_each_output(s, [&](int64_t i, int64_t oh, int64_t ow, int64_t out) {
+    const T* const image = x + i * s.in_h * s.in_w * s.channels;
+    const Window window = window_of(s, oh, ow);
+    const bool is_empty = first_place(s, window) < 0;
+    for (int64_t c = 0; c < s.channels; c += kLanes<T>) {
+      const int64_t lanes = s.channels - c < kLanes<T> ? s.channels - c : kLanes<T>;
+      const Best<T> best = best_in_window(s, window, image + c, lanes);
+      const int64_t at = out * s.channels + c;
+      store_partial<T>(y + at, best.value, lanes);
+      if (index != nullptr) store_places(s, best, is_empty, lanes, index + at);
+    }
+  });
+}
+
+/// Adds gy to the place of its maximum; a place outside the plane, which only a wrong index has, is
+/// left out.
+template <class T>
+void max_pool2d_backward_planes(const PoolShape& s, const T* gy, const int64_t* index, T* gx) {
+  const int64_t in_plane = s.in_h * s.in_w;
+  const int64_t out_plane = s.out_h * s.out_w;
+  for (int64_t i = 0; i < s.count * in_plane; ++i) gx[i] = T(0);
+  for (int64_t i = 0; i < s.count; ++i) {
+    for (int64_t out = i * out_plane; out < (i + 1) * out_plane; ++out) {
+      const int64_t place = index[out];
+      if (place >= 0 && place < in_plane) gx[i * in_plane + place] += gy[out];
+    }
+  }
+}
+
+template <class T>
+void max_pool2d_backward_rows(const PoolShape& s, const T* gy, const int64_t* index, T* gx) {
+  const int64_t in_plane = s.in_h * s.in_w;
+  const int64_t out_plane = s.out_h * s.out_w;
+  for (int64_t i = 0; i < s.count * in_plane * s.channels; ++i) gx[i] = T(0);
+  for (int64_t i = 0; i < s.count; ++i) {
+    T* const image = gx + i * in_plane * s.channels;
+    for (int64_t out = i * out_plane; out < (i + 1) * out_plane; ++out) {
+      for (int64_t c = 0; c < s.channels; ++c) {
+        const int64_t place = index[out * s.channels + c];
+        if (place >= 0 && place < in_plane)
+          image[place * s.channels + c] += gy[out * s.channels + c];
+      }
+    }
+  }
+}
+
+template <class T>
+void fill_kernels(PoolKernels<T>& kernels) {
+  kernels.max_pool2d_planes = max_pool2d_planes<T>;
+  kernels.max_pool2d_rows = max_pool2d_rows<T>;
+  kernels.max_pool2d_backward_planes = max_pool2d_backward_planes<T>;
+  kernels.max_pool2d_backward_rows = max_pool2d_backward_rows<T>;
+}
+
+}  // namespace
+
+namespace RESNETCPP_ISA_NAME {
+
+void fill_max_pool(Table& table) {
+  fill_kernels(table.f32);
+  fill_kernels(table.f64);
+}
+
+}  // namespace RESNETCPP_ISA_NAME
+
+}  // namespace resnetcpp::kernels
