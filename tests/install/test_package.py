@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 import resnetcpp
 from resnetcpp import paths
 
@@ -96,10 +95,15 @@ def test_cmake_project_finds_the_library(tmp_path):
     shutil.copy(example / "CMakeLists.txt", source)
     found = run(sys.executable, "-m", "resnetcpp", "--cmakedir").strip()
     assert Path(found, "resnetcppConfig.cmake").is_file()
-    build = tmp_path / "build"
-    run(cmake, "-S", source, "-B", build, f"-Dresnetcpp_DIR={found}")
-    run(cmake, "--build", build)
-    assert run(build / "show_version").strip() == f"resnetcpp {resnetcpp.__version__}"
+    # scikit-build-core makes site-packages a CMake prefix, so projects built with it need no path.
+    for name, argument in (
+        ("named", f"-Dresnetcpp_DIR={found}"),
+        ("prefix", f"-DCMAKE_PREFIX_PATH={PACKAGE.parent}"),
+    ):
+        build = tmp_path / name
+        run(cmake, "-S", source, "-B", build, argument)
+        run(cmake, "--build", build)
+        assert run(build / "show_version").strip() == f"resnetcpp {resnetcpp.__version__}"
 
 
 def test_headers_are_found():

@@ -1,4 +1,4 @@
 """`resnetcpp.data` under PyTorch's name, ``utils.data``."""
 
-from resnetcpp.data import *  # noqa: F403
-from resnetcpp.data import __all__  # noqa: F401
+from resnetcpp.data import *
+from resnetcpp.data import __all__
