@@ -36,10 +36,10 @@ void set_state(Generator& generator, const Tensor& state) {
 }
 
 void bind_generator(Binder& bind) {
-  py::class_<Generator, std::unique_ptr<Generator, py::nodelete>> generator(
+  py::class_<Generator, std::shared_ptr<Generator>> generator(
       bind.module, "Generator", "A stream of random numbers. PyTorch: torch.Generator.");
   generator
-      .def(py::init([](const py::object&) { return new Generator(); }),
+      .def(py::init([](const py::object&) { return std::make_shared<Generator>(); }),
            py::arg("device") = py::none())
       .def(
           "manual_seed",
@@ -50,6 +50,9 @@ void bind_generator(Binder& bind) {
           py::arg("seed"), "Starts the stream of this seed.")
       .def("seed", &Generator::seed, "Starts a stream that nobody can foresee.")
       .def("initial_seed", &Generator::initial_seed, "The seed of this stream.")
+      .def(
+          "clone_state", [](const Generator& self) { return std::make_shared<Generator>(self); },
+          "A generator that goes on from the same state on its own.")
       .def("get_state", &state_of, "The state, 5056 bytes in PyTorch's layout.")
       .def("set_state", &set_state, py::arg("new_state"), "Goes on from a saved state.");
   bind.module.attr("default_generator") =
@@ -107,74 +110,179 @@ void def_like_random(Binder& bind, const char* name, Fill fill, const char* doc)
       py::arg("requires_grad") = false, py::arg("device") = py::none());
 }
 
+Tensor draw_integers(RandintRange range, const Shape& size, const OptionalGenerator& generator,
+                     std::optional<Dtype> dtype) {
+  return randint(range, size, dtype.value_or(Dtype::int64), or_default(generator));
+}
+
 void bind_integers(Binder& bind) {
-  const auto draw = [](std::int64_t low, std::int64_t high, const Shape& size,
-                       const OptionalGenerator& generator, std::optional<Dtype> dtype) {
-    return randint({low, high}, size, dtype.value_or(Dtype::int64), or_default(generator));
+  const auto keywords = [&bind](const char* name, auto draw, const char* doc, auto... args) {
+    bind.module.def(name, draw, doc, args..., py::kw_only(), py::arg("generator") = py::none(),
+                    py::arg("dtype") = py::none(), py::arg("device") = py::none());
   };
-  bind.module.def("randint", draw, py::arg("low"), py::arg("high"), py::arg("size"), py::kw_only(),
-                  py::arg("generator") = py::none(), py::arg("dtype") = py::none(),
-                  "Integers in [low, high).");
-  bind.module.def(
+  keywords(
       "randint",
-      [draw](std::int64_t high, const Shape& size, const OptionalGenerator& generator,
-             std::optional<Dtype> dtype) { return draw(0, high, size, generator, dtype); },
-      py::arg("high"), py::arg("size"), py::kw_only(), py::arg("generator") = py::none(),
-      py::arg("dtype") = py::none());
-  bind.module.def(
+      [](std::int64_t low, std::int64_t high, const Shape& size, const OptionalGenerator& generator,
+         std::optional<Dtype> dtype,
+         const py::object&) { return draw_integers({low, high}, size, generator, dtype); },
+      "Integers in [low, high).", py::arg("low"), py::arg("high"), py::arg("size"));
+  keywords(
+      "randint",
+      [](std::int64_t high, const Shape& size, const OptionalGenerator& generator,
+         std::optional<Dtype> dtype,
+         const py::object&) { return draw_integers({0, high}, size, generator, dtype); },
+      "Integers in [0, high).", py::arg("high"), py::arg("size"));
+  keywords(
       "randperm",
-      [](std::int64_t n, const OptionalGenerator& generator, std::optional<Dtype> dtype) {
+      [](std::int64_t n, const OptionalGenerator& generator, std::optional<Dtype> dtype,
+         const py::object&) {
         return randperm(n, dtype.value_or(Dtype::int64), or_default(generator));
       },
-      py::arg("n"), py::kw_only(), py::arg("generator") = py::none(), py::arg("dtype") = py::none(),
-      "A random order of 0 ... n-1.");
-  bind.module.def(
+      "A random order of 0 ... n-1.", py::arg("n"));
+  keywords(
+      "randint_like",
+      [](const Tensor& input, std::int64_t low, std::int64_t high,
+         const OptionalGenerator& generator, std::optional<Dtype> dtype, const py::object&) {
+        return random_(empty_like(input.detach(), dtype), {low, high}, or_default(generator));
+      },
+      "Integers in [low, high) of the same sizes.", py::arg("input"), py::arg("low"),
+      py::arg("high"));
+  keywords(
+      "randint_like",
+      [](const Tensor& input, std::int64_t high, const OptionalGenerator& generator,
+         std::optional<Dtype> dtype, const py::object&) {
+        return random_(empty_like(input.detach(), dtype), {0, high}, or_default(generator));
+      },
+      "Integers in [0, high) of the same sizes.", py::arg("input"), py::arg("high"));
+}
+
+void bind_choices(Binder& bind) {
+  const auto both = [&bind](const char* name, auto draw, const char* doc, auto... args) {
+    const auto generator = py::arg("generator") = py::none();
+    bind.module.def(name, draw, doc, py::arg("input"), args..., py::kw_only(), generator);
+    bind.tensor.def(name, draw, doc, args..., py::kw_only(), generator);
+  };
+  both(
       "bernoulli",
       [](const Tensor& input, const OptionalGenerator& generator) {
         return bernoulli(input, or_default(generator));
       },
-      py::arg("input"), py::kw_only(), py::arg("generator") = py::none(),
       "1 with the probability that `input` holds, else 0.");
+  both(
+      "bernoulli",
+      [](const Tensor& input, double p, const OptionalGenerator& generator) {
+        return bernoulli(input, p, or_default(generator));
+      },
+      "1 with probability p, else 0, of the sizes of `input`.", py::arg("p"));
+  both(
+      "multinomial",
+      [](const Tensor& input, std::int64_t num_samples, bool replacement,
+         const OptionalGenerator& generator) {
+        return multinomial(input, num_samples, replacement, or_default(generator));
+      },
+      "Indices drawn with the weights of `input`.", py::arg("num_samples"),
+      py::arg("replacement") = false);
+}
+
+void bind_normal(Binder& bind) {
+  const auto def = [&bind](auto draw, auto... args) {
+    bind.module.def("normal", draw, "Normal draws with this mean and deviation.", args...,
+                    py::kw_only(), py::arg("generator") = py::none());
+  };
+  def([](const Tensor& mean, const Tensor& std,
+         const OptionalGenerator& generator) { return normal(mean, std, or_default(generator)); },
+      py::arg("mean"), py::arg("std"));
+  def(
+      [](const Tensor& mean, double std, const OptionalGenerator& generator) {
+        return normal(mean, full_like(mean, std), or_default(generator));
+      },
+      py::arg("mean"), py::arg("std") = 1.0);
+  def(
+      [](double mean, const Tensor& std, const OptionalGenerator& generator) {
+        return normal(full_like(std, mean), std, or_default(generator));
+      },
+      py::arg("mean"), py::arg("std"));
+  bind.module.def(
+      "normal",
+      [](double mean, double std, const Shape& size, const OptionalGenerator& generator,
+         const std::optional<Dtype>& dtype, bool requires_grad, const py::object&) {
+        const Tensor x = empty(size, dtype.value_or(default_dtype()));
+        return finished(normal_(x, mean, std, or_default(generator)), requires_grad);
+      },
+      py::arg("mean"), py::arg("std"), py::arg("size"), py::kw_only(),
+      py::arg("generator") = py::none(), py::arg("dtype") = py::none(),
+      py::arg("requires_grad") = false, py::arg("device") = py::none());
+}
+
+/// Binds `Tensor.name(*args, generator=None)`.
+template <class Fill, class... Args>
+void def_fill(TensorClass& tensor, const char* name, Fill fill, const char* doc, Args... args) {
+  tensor.def(name, fill, doc, py::return_value_policy::copy, args..., py::kw_only(),
+             py::arg("generator") = py::none());
+}
+
+/// A distribution of two parameters: `fill(x, first, second, generator)`.
+template <class Fill>
+auto with_two(Fill fill) {
+  return [fill](const Tensor& x, double first, double second, const OptionalGenerator& generator) {
+    return fill(x, first, second, or_default(generator));
+  };
 }
 
 void bind_in_place(TensorClass& tensor) {
-  tensor
-      .def(
-          "uniform_",
-          [](const Tensor& x, double low, double high, const OptionalGenerator& generator) {
-            return uniform_(x, low, high, or_default(generator));
-          },
-          py::arg("from") = 0.0, py::arg("to") = 1.0, py::kw_only(),
-          py::arg("generator") = py::none(), "Fills with uniform draws from [from, to).")
-      .def(
-          "normal_",
-          [](const Tensor& x, double mean, double std, const OptionalGenerator& generator) {
-            return normal_(x, mean, std, or_default(generator));
-          },
-          py::arg("mean") = 0.0, py::arg("std") = 1.0, py::kw_only(),
-          py::arg("generator") = py::none(), "Fills with normal draws.")
-      .def(
-          "bernoulli_",
-          [](const Tensor& x, double p, const OptionalGenerator& generator) {
-            return bernoulli_(x, p, or_default(generator));
-          },
-          py::arg("p") = 0.5, py::kw_only(), py::arg("generator") = py::none(),
-          "Fills with 1 with probability p, else 0.")
-      .def(
-          "exponential_",
-          [](const Tensor& x, double lambd, const OptionalGenerator& generator) {
-            return exponential_(x, lambd, or_default(generator));
-          },
-          py::arg("lambd") = 1.0, py::kw_only(), py::arg("generator") = py::none(),
-          "Fills with exponential draws.")
-      .def(
-          "random_",
-          [](const Tensor& x, std::int64_t low, std::int64_t high,
-             const OptionalGenerator& generator) {
-            return random_(x, {low, high}, or_default(generator));
-          },
-          py::arg("from"), py::arg("to"), py::kw_only(), py::arg("generator") = py::none(),
-          "Fills with integers in [from, to).");
+  def_fill(tensor, "uniform_", with_two(&uniform_), "Fills with uniform draws from [from, to).",
+           py::arg("from") = 0.0, py::arg("to") = 1.0);
+  def_fill(tensor, "normal_", with_two(&normal_), "Fills with normal draws.", py::arg("mean") = 0.0,
+           py::arg("std") = 1.0);
+  def_fill(tensor, "log_normal_", with_two(&log_normal_), "Fills with exp of normal draws.",
+           py::arg("mean") = 1.0, py::arg("std") = 2.0);
+  def_fill(tensor, "cauchy_", with_two(&cauchy_), "Fills with draws of the Cauchy distribution.",
+           py::arg("median") = 0.0, py::arg("sigma") = 1.0);
+  def_fill(
+      tensor, "exponential_",
+      [](const Tensor& x, double lambd, const OptionalGenerator& generator) {
+        return exponential_(x, lambd, or_default(generator));
+      },
+      "Fills with exponential draws.", py::arg("lambd") = 1.0);
+  def_fill(
+      tensor, "geometric_",
+      [](const Tensor& x, double p, const OptionalGenerator& generator) {
+        return geometric_(x, p, or_default(generator));
+      },
+      "Fills with trials up to the first success.", py::arg("p"));
+}
+
+void bind_in_place_discrete(TensorClass& tensor) {
+  def_fill(
+      tensor, "bernoulli_",
+      [](const Tensor& x, const Tensor& p, const OptionalGenerator& generator) {
+        return bernoulli_(x, p, or_default(generator));
+      },
+      "Fills with 1 with the probability that p holds, else 0.", py::arg("p"));
+  def_fill(
+      tensor, "bernoulli_",
+      [](const Tensor& x, double p, const OptionalGenerator& generator) {
+        return bernoulli_(x, p, or_default(generator));
+      },
+      "Fills with 1 with probability p, else 0.", py::arg("p") = 0.5);
+  def_fill(
+      tensor, "random_",
+      [](const Tensor& x, std::int64_t low, std::int64_t high, const OptionalGenerator& generator) {
+        return random_(x, {low, high}, or_default(generator));
+      },
+      "Fills with integers in [from, to).", py::arg("from"), py::arg("to"));
+  def_fill(
+      tensor, "random_",
+      [](const Tensor& x, std::int64_t high, const OptionalGenerator& generator) {
+        return random_(x, {0, high}, or_default(generator));
+      },
+      "Fills with integers in [0, to).", py::arg("to"));
+  def_fill(
+      tensor, "random_",
+      [](const Tensor& x, const OptionalGenerator& generator) {
+        return random_(x, or_default(generator));
+      },
+      "Fills with all integers from 0 that the dtype can count.");
 }
 
 }  // namespace
@@ -200,7 +308,10 @@ void bind_ops_random(Binder& bind) {
       bind, "randn_like", [](const Tensor& x) { return normal_(x); },
       "Normal draws of the same sizes.");
   bind_integers(bind);
+  bind_choices(bind);
+  bind_normal(bind);
   bind_in_place(bind.tensor);
+  bind_in_place_discrete(bind.tensor);
 }
 
 }  // namespace resnetcpp::bindings

@@ -65,6 +65,21 @@ const Tensor& bernoulli_(const Tensor& x, double p, Generator& generator) {
   });
 }
 
+const Tensor& bernoulli_(const Tensor& x, const Tensor& p, Generator& generator) {
+  return fill_in_memory_order("bernoulli_", x, [&](const Tensor& y) {
+    const Tensor probabilities = empty_like(y, p.dtype());
+    copy_data(probabilities, p);
+    dispatch_floating("bernoulli_", p.dtype(), [&](auto p_tag) {
+      using P = decltype(p_tag);
+      dispatch_all(y.dtype(), [&](auto tag) {
+        using T = decltype(tag);
+        fill_bernoulli(generator, y.data<T>(), y.numel(),
+                       static_cast<const P*>(probabilities.data<P>()));
+      });
+    });
+  });
+}
+
 const Tensor& exponential_(const Tensor& x, double lambda, Generator& generator) {
   return fill_in_memory_order("exponential_", x, [&](const Tensor& y) {
     dispatch_floating("exponential_", y.dtype(), [&](auto tag) {
@@ -81,6 +96,42 @@ const Tensor& random_(const Tensor& x, RandintRange range, Generator& generator)
     dispatch_all(y.dtype(), [&](auto tag) {
       using T = decltype(tag);
       fill_random_int(generator, y.data<T>(), y.numel(), IntRange{range.low, range.high});
+    });
+  });
+}
+
+const Tensor& random_(const Tensor& x, Generator& generator) {
+  return fill_in_memory_order("random_", x, [&](const Tensor& y) {
+    dispatch_all(y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_random_bits(generator, y.data<T>(), y.numel());
+    });
+  });
+}
+
+const Tensor& log_normal_(const Tensor& x, double mean, double std, Generator& generator) {
+  return fill_in_memory_order("log_normal_", x, [&](const Tensor& y) {
+    dispatch_floating("log_normal_", y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_log_normal(generator, y.data<T>(), y.numel(), {mean, std});
+    });
+  });
+}
+
+const Tensor& geometric_(const Tensor& x, double p, Generator& generator) {
+  return fill_in_memory_order("geometric_", x, [&](const Tensor& y) {
+    dispatch_floating("geometric_", y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_geometric(generator, y.data<T>(), y.numel(), p);
+    });
+  });
+}
+
+const Tensor& cauchy_(const Tensor& x, double median, double sigma, Generator& generator) {
+  return fill_in_memory_order("cauchy_", x, [&](const Tensor& y) {
+    dispatch_floating("cauchy_", y.dtype(), [&](auto tag) {
+      using T = decltype(tag);
+      fill_cauchy(generator, y.data<T>(), y.numel(), {median, sigma});
     });
   });
 }
@@ -112,15 +163,11 @@ Tensor randperm(std::int64_t n, Dtype dtype, Generator& generator) {
 }
 
 Tensor bernoulli(const Tensor& p, Generator& generator) {
-  Tensor result = empty_like(p);
-  const Tensor probabilities = empty_like(p);
-  copy_data(probabilities, p);
-  dispatch_floating("bernoulli", p.dtype(), [&](auto tag) {
-    using T = decltype(tag);
-    fill_bernoulli(generator, result.data<T>(), result.numel(),
-                   static_cast<const T*>(probabilities.data<T>()));
-  });
-  return result;
+  return bernoulli_(empty_like(p.detach()), p, generator);
+}
+
+Tensor bernoulli(const Tensor& like, double p, Generator& generator) {
+  return bernoulli_(empty_like(like.detach()), p, generator);
 }
 
 }  // namespace resnetcpp
