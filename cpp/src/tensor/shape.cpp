@@ -50,10 +50,12 @@ std::int64_t numel_of(const Shape& shape) {
     RESNETCPP_CHECK(size >= 0, ShapeError, "expected sizes that are not negative, got ",
                     to_string(shape));
   }
-  if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
+  // A size of 0 must not hide others whose strides would overflow.
   std::int64_t count = 1;
-  for (const std::int64_t size : shape) count = checked_multiply(count, size, shape);
-  return count;
+  for (const std::int64_t size : shape) {
+    count = checked_multiply(count, std::max<std::int64_t>(size, 1), shape);
+  }
+  return std::find(shape.begin(), shape.end(), 0) == shape.end() ? count : 0;
 }
 
 std::size_t bytes_of(const Shape& shape, std::size_t item) {
