@@ -17,4 +17,5 @@ PYBIND11_MODULE(_C, m) {
   bind_interop(bind);
   bind_autograd(bind);
   bind_ops(bind);
+  bind_optim(m);
 }

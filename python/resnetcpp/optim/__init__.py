@@ -1,0 +1,8 @@
+"""Optimisers. PyTorch: torch.optim."""
+
+from resnetcpp.optim import lr_scheduler
+from resnetcpp.optim.adam import Adam, AdamW
+from resnetcpp.optim.optimizer import Optimizer
+from resnetcpp.optim.sgd import SGD
+
+__all__ = ["Adam", "AdamW", "Optimizer", "SGD", "lr_scheduler"]

@@ -1,0 +1,27 @@
+"""Checks of options that several optimisers have."""
+
+
+def check_not_negative(**options):
+    """Errors: ValueError that names the option, in PyTorch's words."""
+    names = {"lr": "learning rate", "eps": "epsilon value", "momentum": "momentum value"}
+    for name, value in options.items():
+        if not value >= 0.0:
+            raise ValueError(f"Invalid {names.get(name, name + ' value')}: {value}")
+
+
+def check_betas(betas):
+    """Errors: ValueError unless both are in [0, 1)."""
+    for i, beta in enumerate(betas):
+        if not 0.0 <= beta < 1.0:
+            raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
+
+
+def check_not_differentiable(differentiable):
+    """Errors: ValueError, as steps are outside the graph."""
+    if differentiable:
+        raise ValueError("differentiable=True is not supported: steps are outside the graph")
+
+
+def with_grad(group):
+    """The parameters of a group that have a gradient."""
+    return [param for param in group["params"] if param.grad is not None]
