@@ -8,6 +8,10 @@ namespace resnetcpp::bindings {
 void bind_ops(Binder& bind);
 
 void bind_ops_random(Binder& bind);
+void bind_ops_linalg(Binder& bind);
+void bind_ops_conv(Binder& bind);
+void bind_ops_pool(Binder& bind);
+void bind_ops_norm(Binder& bind);
 void bind_ops_reduce(Binder& bind);
 void bind_ops_loss(Binder& bind);
 

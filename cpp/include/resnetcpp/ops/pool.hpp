@@ -32,5 +32,7 @@ Tensor adaptive_avg_pool2d(const Tensor& x,
                            const std::array<std::optional<std::int64_t>, 2>& output_size);
 Tensor adaptive_max_pool2d(const Tensor& x,
                            const std::array<std::optional<std::int64_t>, 2>& output_size);
+std::pair<Tensor, Tensor> adaptive_max_pool2d_with_indices(
+    const Tensor& x, const std::array<std::optional<std::int64_t>, 2>& output_size);
 
 }  // namespace resnetcpp

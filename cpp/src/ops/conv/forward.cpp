@@ -1,7 +1,7 @@
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
+#include "ops/conv/layout.hpp"
 #include "ops/conv/weights.hpp"
-#include "ops/layout.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
 

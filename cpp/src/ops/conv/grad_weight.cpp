@@ -2,8 +2,8 @@
 
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
+#include "ops/conv/layout.hpp"
 #include "ops/conv/weights.hpp"
-#include "ops/layout.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/blas.hpp"

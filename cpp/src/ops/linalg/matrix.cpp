@@ -1,4 +1,4 @@
-#include "ops/matrix.hpp"
+#include "ops/linalg/matrix.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,10 @@
-#include "resnetcpp/ops/conv.hpp"
-
 #include "ops/conv/conv2d.hpp"
-#include "ops/layout.hpp"
-#include "ops/matrix.hpp"
+
+#include "ops/conv/layout.hpp"
+#include "ops/linalg/matrix.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/conv.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 

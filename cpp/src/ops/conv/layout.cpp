@@ -1,7 +1,8 @@
-#include "ops/layout.hpp"
+#include "ops/conv/layout.hpp"
 
 #include <algorithm>
 
+#include "kernels/table.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
@@ -10,23 +11,7 @@ namespace resnetcpp {
 
 namespace {
 
-constexpr std::int64_t kTile = 16;
 constexpr std::int64_t kElementsPerChunk = 32768;
-
-// x (rows, columns) -> y (columns, rows), for the columns [lo, hi).
-template <class T>
-void transpose_columns(std::int64_t rows, std::int64_t columns, std::int64_t lo, std::int64_t hi,
-                       const T* x, T* y) {
-  for (std::int64_t c0 = lo; c0 < hi; c0 += kTile) {
-    const std::int64_t c1 = std::min(hi, c0 + kTile);
-    for (std::int64_t r0 = 0; r0 < rows; r0 += kTile) {
-      const std::int64_t r1 = std::min(rows, r0 + kTile);
-      for (std::int64_t c = c0; c < c1; ++c) {
-        for (std::int64_t r = r0; r < r1; ++r) y[c * rows + r] = x[r * columns + c];
-      }
-    }
-  }
-}
 
 // For each of `count` matrices.
 template <class T>
@@ -37,7 +22,8 @@ void transpose_all(std::int64_t count, std::int64_t rows, std::int64_t columns, 
   parallel_for(0, count * parts, 1, [&](std::int64_t task, std::int64_t) {
     const std::int64_t at = task / parts * rows * columns;
     const std::int64_t lo = task % parts * width;
-    transpose_columns(rows, columns, lo, std::min(columns, lo + width), x + at, y + at);
+    kernels::table().of<T>().transpose(rows, std::min(width, columns - lo), x + at + lo, columns,
+                                       y + at + lo * rows, rows);
   });
 }
 
@@ -56,11 +42,12 @@ MemoryFormat image_format(const Tensor& x) {
 Tensor image_data(const Tensor& x, MemoryFormat format) {
   const bool to_rows = format == MemoryFormat::channels_last;
   if (to_rows ? x.is_channels_last() : x.is_contiguous()) return x;
-  if (!(to_rows ? x.is_contiguous() : x.is_channels_last())) return contiguous_data(x, format);
+  const bool turned = to_rows ? x.is_contiguous() : x.is_channels_last();
+  if (!turned || !is_floating(x.dtype())) return contiguous_data(x, format);
   const Tensor y = empty(x.shape(), x.dtype(), format);
   const std::int64_t channels = x.size(1);
   const std::int64_t pixels = x.size(2) * x.size(3);
-  dispatch_all(x.dtype(), [&](auto tag) {
+  dispatch_floating("contiguous", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     transpose_all(x.size(0), to_rows ? channels : pixels, to_rows ? pixels : channels, x.data<T>(),
                   y.data<T>());

@@ -1,11 +1,10 @@
-#include "resnetcpp/ops/linalg.hpp"
-
 #include <algorithm>
 
-#include "ops/matrix.hpp"
+#include "ops/linalg/matrix.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/linalg.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/parallel.hpp"

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "ops/matrix.hpp"
+#include "ops/linalg/matrix.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <algorithm>
+
+#include "kernels/table.hpp"
+#include "ops/conv/layout.hpp"
+#include "ops/pool/geometry.hpp"
+#include "resnetcpp/parallel.hpp"
+#include "tensor/dispatch.hpp"
+
+namespace resnetcpp::pool {
+
+inline MemoryFormat format_of(const PoolGeometry& g) {
+  return g.rows ? MemoryFormat::channels_last : MemoryFormat::contiguous;
+}
+
+inline Shape input_shape(const PoolGeometry& g) {
+  return {g.output[0], g.output[1], g.shape.in_h, g.shape.in_w};
+}
+
+/// Calls fn(shape, first input element, first output element) for each part of the images or
+/// planes.
+template <class Fn>
+void for_each_part(const PoolGeometry& g, Fn fn) {
+  constexpr std::int64_t kElementsPerTask = 32768;
+  const std::int64_t channels = g.rows ? g.shape.channels : 1;
+  const std::int64_t in = g.shape.in_h * g.shape.in_w * channels;
+  const std::int64_t out = g.shape.out_h * g.shape.out_w * channels;
+  if (out == 0) return;
+  const std::int64_t grain = std::max<std::int64_t>(1, kElementsPerTask / in);
+  parallel_for(0, g.shape.count, grain, [&](std::int64_t lo, std::int64_t hi) {
+    kernels::PoolShape part = g.shape;
+    part.count = hi - lo;
+    fn(part, lo * in, lo * out);
+  });
+}
+
+/// The kernel for the layout of `g`.
+template <class Kernel>
+Kernel pick(const PoolGeometry& g, Kernel planes, Kernel rows) {
+  return g.rows ? rows : planes;
+}
+
+}  // namespace resnetcpp::pool

@@ -1,0 +1,34 @@
+#include "ops.hpp"
+#include "resnetcpp/ops/linalg.hpp"
+
+namespace resnetcpp::bindings {
+
+namespace {
+
+using namespace py::literals;
+
+void bind_products(Binder& bind) {
+  def_op(bind, "matmul", &matmul, "Product of vectors, matrices or batches of them, as NumPy's @.",
+         "other"_a);
+  bind.tensor.def("__matmul__", &matmul, py::is_operator(), ReleaseGil());
+  def_op(bind, "mm", &mm, "Matrix product: (N, K), (K, M) -> (N, M).", "mat2"_a);
+  def_op(bind, "bmm", &bmm, "Batches of matrix products: (B, N, K), (B, K, M) -> (B, N, M).",
+         "mat2"_a);
+  def_op(bind, "mv", &mv, "Matrix times vector: (N, K), (K,) -> (N,).", "vec"_a);
+  def_op(bind, "dot", &dot, "Sum of the products of two vectors: (N,), (N,) -> ().", "tensor"_a);
+  def_op(bind, "outer", &outer, "All products of two vectors: (N,), (M,) -> (N, M).", "vec2"_a);
+  def_op(bind, "addmm", &addmm, "beta * input + alpha * mat1 @ mat2.", "mat1"_a, "mat2"_a,
+         py::kw_only(), "beta"_a = Scalar(1), "alpha"_a = Scalar(1));
+}
+
+}  // namespace
+
+void bind_ops_linalg(Binder& bind) {
+  bind_products(bind);
+  def_op(bind, "qr", &qr, "Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.");
+  def_functional(bind, "linear", &linear,
+                 "input @ weight.T + bias: (..., I), (O, I), (O,) -> (..., O).", "input"_a,
+                 "weight"_a, "bias"_a = py::none());
+}
+
+}  // namespace resnetcpp::bindings
