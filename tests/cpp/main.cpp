@@ -1,5 +1,3 @@
-// Catch2 3 brings its own main.
-#if !__has_include(<catch2/catch_all.hpp>)
+// Only for a Catch2 that is a single header: others bring main() in a library.
 #define CATCH_CONFIG_MAIN
 #include <catch2/catch.hpp>
-#endif
