@@ -71,7 +71,7 @@ class Module : public std::enable_shared_from_this<Module> {
   /// The part between the brackets of the printed form.
   virtual std::string extra_repr() const { return ""; }
   /// PyTorch's printed tree.
-  std::string repr() const;
+  virtual std::string repr() const;
 
   // The registries. A name is in one of them at most; setting keeps its place.
   // Errors: ValueError for a name that is empty or holds a dot.

@@ -1,0 +1,222 @@
+#include "resnetcpp/models/resnet.hpp"
+
+#include <set>
+
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/nn/activation.hpp"
+#include "resnetcpp/nn/container.hpp"
+#include "resnetcpp/nn/conv.hpp"
+#include "resnetcpp/nn/init.hpp"
+#include "resnetcpp/nn/linear.hpp"
+#include "resnetcpp/nn/norm.hpp"
+#include "resnetcpp/nn/pool.hpp"
+#include "resnetcpp/nn/shape.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/loss.hpp"
+#include "resnetcpp/ops/view.hpp"
+
+namespace resnetcpp::models {
+
+namespace {
+
+using nn::Conv2d;
+using nn::ModulePtr;
+
+// Channels double with each stage; beyond this no machine could hold the weights.
+constexpr std::size_t kMaxStages = 16;
+
+std::string stage_name(std::int64_t stage) { return "layer" + std::to_string(stage + 1); }
+
+ModulePtr make_norm(const ResNetOptions& options, std::int64_t channels) {
+  return options.norm_layer() ? options.norm_layer()(channels)
+                              : std::make_shared<nn::BatchNorm2d>(channels);
+}
+
+void check_layers(const std::vector<std::int64_t>& layers, const ResNetOptions& options) {
+  RESNETCPP_CHECK(!layers.empty() && layers.size() <= kMaxStages, ValueError,
+                  "ResNet: expected 1 to ", kMaxStages, " stages, got ", layers.size());
+  for (const std::int64_t blocks : layers) {
+    RESNETCPP_CHECK(blocks > 0, ValueError, "ResNet: expected 1 or more blocks in each stage, got ",
+                    to_string(layers));
+  }
+  RESNETCPP_CHECK(options.in_channels() > 0 && options.base_planes() > 0, ValueError,
+                  "ResNet: expected in_channels and base_planes of 1 or more, got ",
+                  options.in_channels(), " and ", options.base_planes());
+  const std::size_t dilations = options.replace_stride_with_dilation().size();
+  RESNETCPP_CHECK(dilations == 0 || dilations == layers.size() - 1, ValueError,
+                  "replace_stride_with_dilation should be None or a ", layers.size() - 1,
+                  "-element tuple, got ", dilations, " elements");
+}
+
+void initialise_layer(nn::Module& module) {
+  if (dynamic_cast<Conv2d*>(&module) != nullptr) {
+    nn::init::kaiming_normal_(module.parameter("weight"), {0.0, "fan_out", "relu"});
+  } else if (dynamic_cast<nn::BatchNorm2d*>(&module) != nullptr) {
+    const Tensor weight = module.parameter("weight");
+    const Tensor bias = module.parameter("bias");
+    if (weight.defined()) nn::init::ones_(weight);
+    if (bias.defined()) nn::init::zeros_(bias);
+  }
+}
+
+void zero_branch(nn::Module& module) {
+  const auto* const block = dynamic_cast<const nn::ResidualBlock*>(&module);
+  if (block == nullptr) return;
+  const Tensor weight = block->child(block->last_norm())->parameter("weight");
+  if (weight.defined()) nn::init::zeros_(weight);
+}
+
+/// Everything below `root`, each module once; `root` may still be under construction.
+std::vector<ModulePtr> modules_below(const nn::Module& root) {
+  std::vector<ModulePtr> found;
+  std::set<const nn::Module*> seen;
+  for (const auto& [name, child] : root.children()) {
+    for (const auto& [path, module] : child->named_modules()) {
+      if (seen.insert(module.get()).second) found.push_back(module);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+BlockType basic_block() {
+  return {nn::BasicBlock::kExpansion, [](const nn::ResidualBlock::Options& options) {
+            return std::make_shared<nn::BasicBlock>(options);
+          }};
+}
+
+BlockType bottleneck(std::int64_t expansion) {
+  return {expansion, [expansion](nn::ResidualBlock::Options options) {
+            return std::make_shared<nn::Bottleneck>(options.expansion(expansion));
+          }};
+}
+
+Stem stem_from(const std::string& name) {
+  RESNETCPP_CHECK(name == "imagenet" || name == "cifar", ValueError,
+                  "stem: expected 'imagenet' or 'cifar', got '", name, "'");
+  return name == "imagenet" ? Stem::imagenet : Stem::cifar;
+}
+
+Shortcut shortcut_from(const std::string& name) {
+  RESNETCPP_CHECK(name == "A" || name == "B", ValueError, "shortcut: expected 'A' or 'B', got '",
+                  name, "'");
+  return name == "A" ? Shortcut::pad : Shortcut::projection;
+}
+
+Head head_from(const std::string& name) {
+  RESNETCPP_CHECK(name == "multiclass" || name == "binary", ValueError,
+                  "head: expected 'multiclass' or 'binary', got '", name, "'");
+  return name == "multiclass" ? Head::multiclass : Head::binary;
+}
+
+ResNet::ResNet(const BlockType& block, const std::vector<std::int64_t>& layers,
+               const ResNetOptions& options)
+    : options_(options),
+      stages_(static_cast<std::int64_t>(layers.size())),
+      inplanes_(options.base_planes()) {
+  check_layers(layers, options);
+  make_stem();
+  std::int64_t planes = options.base_planes();
+  for (std::size_t stage = 0; stage < layers.size(); ++stage, planes *= 2) {
+    const auto& dilations = options.replace_stride_with_dilation();
+    const bool dilate = stage > 0 && !dilations.empty() && dilations[stage - 1];
+    register_module(stage_name(static_cast<std::int64_t>(stage)),
+                    make_stage(block, {planes, layers[stage], stage == 0 ? 1 : 2, dilate}));
+  }
+  register_module("avgpool", std::make_shared<nn::AdaptiveAvgPool2d>(nn::OutputSize2d(1, 1)));
+  const std::int64_t outputs = options.head() == Head::binary ? 1 : options.num_classes();
+  register_module("fc", std::make_shared<nn::Linear>(inplanes_, outputs));
+  initialise();
+}
+
+void ResNet::make_stem() {
+  const bool is_large = options_.stem() == Stem::imagenet;
+  register_module("conv1", std::make_shared<Conv2d>(
+                               Conv2d::Options(options_.in_channels(), inplanes_, is_large ? 7 : 3)
+                                   .stride(is_large ? 2 : 1)
+                                   .padding(nn::Size2d(is_large ? 3 : 1))
+                                   .bias(false)));
+  register_module("bn1", make_norm(options_, inplanes_));
+  register_module("relu", std::make_shared<nn::ReLU>(/*inplace=*/true));
+  if (is_large) {
+    register_module(
+        "maxpool", std::make_shared<nn::MaxPool2d>(nn::MaxPool2d::Options(3).stride(2).padding(1)));
+  } else {
+    register_module("maxpool", std::make_shared<nn::Identity>());
+  }
+}
+
+ModulePtr ResNet::make_shortcut(std::int64_t out, std::int64_t stride) const {
+  if (!options_.skip() || (stride == 1 && inplanes_ == out)) return nullptr;
+  if (options_.shortcut() == Shortcut::pad) {
+    return std::make_shared<nn::PadShortcut>(inplanes_, out, stride);
+  }
+  const auto conv =
+      std::make_shared<Conv2d>(Conv2d::Options(inplanes_, out, 1).stride(stride).bias(false));
+  return std::make_shared<nn::Sequential>(std::vector<ModulePtr>{conv, make_norm(options_, out)});
+}
+
+ModulePtr ResNet::make_stage(const BlockType& block, const Stage& stage) {
+  const std::int64_t out = stage.planes * block.expansion;
+  const std::int64_t previous_dilation = dilation_;
+  const std::int64_t stride = stage.dilate ? 1 : stage.stride;
+  if (stage.dilate) dilation_ *= stage.stride;
+  const auto blocks = std::make_shared<nn::Sequential>();
+  for (std::int64_t i = 0; i < stage.blocks; ++i) {
+    const std::int64_t own_stride = i == 0 ? stride : 1;
+    blocks->append(block.make(nn::ResidualBlock::Options(inplanes_, stage.planes)
+                                  .stride(own_stride)
+                                  .downsample(i == 0 ? make_shortcut(out, stride) : nullptr)
+                                  .groups(options_.groups())
+                                  .base_width(options_.width_per_group())
+                                  .dilation(i == 0 ? previous_dilation : dilation_)
+                                  .norm_layer(options_.norm_layer())
+                                  .skip(options_.skip())));
+    inplanes_ = out;
+  }
+  return blocks;
+}
+
+void ResNet::initialise() {
+  const std::vector<ModulePtr> modules = modules_below(*this);
+  for (const ModulePtr& module : modules) initialise_layer(*module);
+  if (!options_.zero_init_residual()) return;
+  for (const ModulePtr& module : modules) zero_branch(*module);
+}
+
+Tensor ResNet::run_stem(const Tensor& x) const {
+  return call("maxpool", call("relu", call("bn1", call("conv1", x))));
+}
+
+Tensor ResNet::forward(const Tensor& x) {
+  Tensor y = run_stem(x);
+  for (std::int64_t stage = 0; stage < stages_; ++stage) y = call(stage_name(stage), y);
+  return call("fc", flatten(call("avgpool", y), 1));
+}
+
+std::vector<Tensor> ResNet::features(const Tensor& x) {
+  std::vector<Tensor> found = {run_stem(x)};
+  for (std::int64_t stage = 0; stage < stages_; ++stage) {
+    found.push_back(call(stage_name(stage), found.back()));
+  }
+  return found;
+}
+
+Tensor ResNet::predict_proba(const Tensor& x) {
+  const Tensor logits = (*this)(x);
+  return options_.head() == Head::binary ? sigmoid(logits) : softmax(logits, 1);
+}
+
+ResNetOptions cifar_options() {
+  return ResNetOptions().stem(Stem::cifar).base_planes(16).shortcut(Shortcut::pad).num_classes(10);
+}
+
+std::shared_ptr<ResNet> resnet_cifar(std::int64_t depth, const ResNetOptions& options) {
+  RESNETCPP_CHECK(depth >= 8 && (depth - 2) % 6 == 0, ValueError,
+                  "resnet_cifar: expected a depth of 6n + 2 (8, 14, 20, ...), got ", depth);
+  const std::int64_t blocks = (depth - 2) / 6;
+  return std::make_shared<ResNet>(basic_block(), std::vector<std::int64_t>(3, blocks), options);
+}
+
+}  // namespace resnetcpp::models

@@ -1,0 +1,79 @@
+#include "resnetcpp/nn/loss.hpp"
+
+#include "resnetcpp/error.hpp"
+
+namespace resnetcpp::nn {
+
+Tensor Loss::forward(const Tensor&) {
+  throw NotImplementedError(type_name() + ": expected a prediction and a target, got one tensor");
+}
+
+Tensor Loss::operator()(const Tensor& x, const Tensor& target) {
+  Tensor input = x;
+  const auto before = forward_pre_hooks();  // a hook may remove itself
+  for (const auto& [handle, hook] : before) {
+    const Tensor replaced = hook->run(*this, input);
+    if (replaced.defined()) input = replaced;
+  }
+  Tensor output = forward(input, target);
+  const auto after = forward_hooks();
+  for (const auto& [handle, hook] : after) {
+    const Tensor replaced = hook->run(*this, input, output);
+    if (replaced.defined()) output = replaced;
+  }
+  return output;
+}
+
+CrossEntropyLoss::CrossEntropyLoss(const CrossEntropyOptions& options)
+    : Loss(options.reduction),
+      ignore_index_(options.ignore_index),
+      label_smoothing_(options.label_smoothing) {
+  register_buffer("weight", options.weight);
+}
+
+Tensor CrossEntropyLoss::forward(const Tensor& x, const Tensor& target) {
+  return cross_entropy(x, target, {buffer("weight"), ignore_index_, reduction_, label_smoothing_});
+}
+
+NLLLoss::NLLLoss(const CrossEntropyOptions& options)
+    : Loss(options.reduction), ignore_index_(options.ignore_index) {
+  register_buffer("weight", options.weight);
+}
+
+Tensor NLLLoss::forward(const Tensor& x, const Tensor& target) {
+  return nll_loss(x, target, {buffer("weight"), ignore_index_, reduction_, 0.0});
+}
+
+BCELoss::BCELoss(const Tensor& weight, Reduction reduction) : Loss(reduction) {
+  register_buffer("weight", weight);
+}
+
+Tensor BCELoss::forward(const Tensor& x, const Tensor& target) {
+  return binary_cross_entropy(x, target, buffer("weight"), reduction_);
+}
+
+BCEWithLogitsLoss::BCEWithLogitsLoss(const Tensor& weight, Reduction reduction,
+                                     const Tensor& pos_weight)
+    : Loss(reduction) {
+  register_buffer("weight", weight);
+  register_buffer("pos_weight", pos_weight);
+}
+
+Tensor BCEWithLogitsLoss::forward(const Tensor& x, const Tensor& target) {
+  return binary_cross_entropy_with_logits(x, target, buffer("weight"), reduction_,
+                                          buffer("pos_weight"));
+}
+
+Tensor MSELoss::forward(const Tensor& x, const Tensor& target) {
+  return mse_loss(x, target, reduction_);
+}
+
+Tensor L1Loss::forward(const Tensor& x, const Tensor& target) {
+  return l1_loss(x, target, reduction_);
+}
+
+Tensor SmoothL1Loss::forward(const Tensor& x, const Tensor& target) {
+  return smooth_l1_loss(x, target, reduction_, beta_);
+}
+
+}  // namespace resnetcpp::nn

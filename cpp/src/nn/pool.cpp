@@ -1,0 +1,61 @@
+#include "resnetcpp/nn/pool.hpp"
+
+#include "nn/text.hpp"
+#include "resnetcpp/ops/pool.hpp"
+
+namespace resnetcpp::nn {
+
+namespace {
+
+std::string output_text(const OutputSize2d& size) {
+  if (size.single) return "output_size=" + text(size.height);
+  return "output_size=(" + text(size.height) + ", " + text(size.width) + ")";
+}
+
+}  // namespace
+
+Tensor MaxPool2d::forward(const Tensor& x) {
+  Pool2dOptions run;
+  run.kernel = options_.kernel_size().pair();
+  run.stride = options_.stride().pair();
+  run.padding = options_.padding().pair();
+  run.dilation = options_.dilation().pair();
+  run.ceil_mode = options_.ceil_mode();
+  return max_pool2d(x, run);
+}
+
+std::string MaxPool2d::extra_repr() const {
+  return "kernel_size=" + text(options_.kernel_size()) + ", stride=" + text(options_.stride()) +
+         ", padding=" + text(options_.padding()) + ", dilation=" + text(options_.dilation()) +
+         ", ceil_mode=" + text(options_.ceil_mode());
+}
+
+Tensor AvgPool2d::forward(const Tensor& x) {
+  Pool2dOptions run;
+  run.kernel = options_.kernel_size().pair();
+  run.stride = options_.stride().pair();
+  run.padding = options_.padding().pair();
+  run.ceil_mode = options_.ceil_mode();
+  run.count_include_pad = options_.count_include_pad();
+  run.divisor_override = options_.divisor_override();
+  return avg_pool2d(x, run);
+}
+
+std::string AvgPool2d::extra_repr() const {
+  return "kernel_size=" + text(options_.kernel_size()) + ", stride=" + text(options_.stride()) +
+         ", padding=" + text(options_.padding());
+}
+
+Tensor AdaptiveAvgPool2d::forward(const Tensor& x) {
+  return adaptive_avg_pool2d(x, output_size_.sizes());
+}
+
+std::string AdaptiveAvgPool2d::extra_repr() const { return output_text(output_size_); }
+
+Tensor AdaptiveMaxPool2d::forward(const Tensor& x) {
+  return adaptive_max_pool2d(x, output_size_.sizes());
+}
+
+std::string AdaptiveMaxPool2d::extra_repr() const { return output_text(output_size_); }
+
+}  // namespace resnetcpp::nn
