@@ -65,6 +65,7 @@ void bind_tensor(Binder& bind);
 void bind_factories(Binder& bind);
 void bind_interop(Binder& bind);
 void bind_autograd(Binder& bind);
+void bind_gradcheck(Binder& bind);
 void bind_optim(py::module_& module);
 
 }  // namespace resnetcpp::bindings

@@ -16,6 +16,7 @@ PYBIND11_MODULE(_C, m) {
   bind_factories(bind);
   bind_interop(bind);
   bind_autograd(bind);
+  bind_gradcheck(bind);
   bind_ops(bind);
   bind_optim(m);
 }

@@ -2,6 +2,7 @@
 
 from resnetcpp._C import _autograd
 from resnetcpp.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
+from resnetcpp.autograd.gradcheck import gradcheck, gradgradcheck
 
 backward = _autograd.backward
 grad = _autograd.grad
@@ -10,6 +11,8 @@ __all__ = [
     "backward",
     "enable_grad",
     "grad",
+    "gradcheck",
+    "gradgradcheck",
     "inference_mode",
     "no_grad",
     "set_grad_enabled",
