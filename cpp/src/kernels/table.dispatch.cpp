@@ -13,6 +13,7 @@ void fill_max_pool(Table& table);
 void fill_avg_pool(Table& table);
 void fill_optim(Table& table);
 void fill_layout(Table& table);
+void fill_random(Table& table);
 
 void fill_table(Table& table) {
   fill_unary(table);
@@ -26,6 +27,7 @@ void fill_table(Table& table) {
   fill_avg_pool(table);
   fill_optim(table);
   fill_layout(table);
+  fill_random(table);
 }
 
 }  // namespace resnetcpp::kernels::RESNETCPP_ISA_NAME

@@ -7,6 +7,7 @@
 #include "kernels/layout.hpp"
 #include "kernels/optim.hpp"
 #include "kernels/pool.hpp"
+#include "kernels/random.hpp"
 #include "kernels/reduce.hpp"
 #include "kernels/softmax.hpp"
 #include "resnetcpp/cpu.hpp"
@@ -28,6 +29,7 @@ struct Kernels : ElementwiseKernels<T>,
 struct Table {
   Kernels<float> f32;
   Kernels<double> f64;
+  RandomKernels random;
 
   template <class T>
   const Kernels<T>& of() const {

@@ -6,6 +6,8 @@
 
 namespace resnetcpp {
 
+inline constexpr double kPi = 3.14159265358979323846;
+
 /// The one step from random bits to [0, 1): 24 bits of a word for float, 53 of two words for
 /// double.
 inline float unit_from_bits(std::uint32_t bits) {

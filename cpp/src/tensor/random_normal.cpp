@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 
-#include "box_muller.hpp"
 #include "draw.hpp"
+#include "kernels/table.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/random.hpp"
 
@@ -11,22 +10,34 @@ namespace resnetcpp {
 namespace {
 
 constexpr std::int64_t kBlock = 16;
+constexpr std::int64_t kBlocksInCache = 64;
 
 void check_std(NormalParameters parameters) {
   RESNETCPP_CHECK(parameters.std >= 0.0, ValueError, "normal_: expected std >= 0, got ",
                   parameters.std);
 }
 
-template <class T>
-void draw_block(Generator& generator, T* block, NormalParameters parameters) {
-  for (std::int64_t i = 0; i < kBlock; ++i) block[i] = draw_unit<T>(generator);
-  const T std = static_cast<T>(parameters.std);
-  const T mean = static_cast<T>(parameters.mean);
-  for (std::int64_t i = 0; i < kBlock / 2; ++i) {
-    const NormalPair<T> pair = box_muller(block[i], block[i + kBlock / 2]);
-    block[i] = std::fma(pair.first, std, mean);
-    block[i + kBlock / 2] = std::fma(pair.second, std, mean);
+void transform_blocks(std::int64_t blocks, NormalParameters parameters, float* data) {
+  kernels::table().random.normal_blocks(blocks, static_cast<float>(parameters.mean),
+                                        static_cast<float>(parameters.std), data);
+}
+
+void transform_blocks(std::int64_t blocks, NormalParameters parameters, double* data) {
+  for (; blocks > 0; --blocks, data += kBlock) {
+    for (double* x = data; x != data + kBlock / 2; ++x) {
+      double& y = x[kBlock / 2];
+      const double radius = std::sqrt(-2.0 * std::log(1.0 - *x));
+      const double theta = 2.0 * kPi * y;
+      *x = std::fma(radius * std::cos(theta), parameters.std, parameters.mean);
+      y = std::fma(radius * std::sin(theta), parameters.std, parameters.mean);
+    }
   }
+}
+
+template <class T>
+void draw_blocks(Generator& generator, std::int64_t blocks, NormalParameters parameters, T* data) {
+  for (std::int64_t i = 0; i < blocks * kBlock; ++i) data[i] = draw_unit<T>(generator);
+  transform_blocks(blocks, parameters, data);
 }
 
 }  // namespace
@@ -64,12 +75,14 @@ void fill_normal(Generator& generator, T* data, std::int64_t n, NormalParameters
   }
   check_std(parameters);
   const std::lock_guard lock(generator.mutex());
-  std::int64_t i = 0;
-  for (; i + kBlock <= n; i += kBlock) draw_block(generator, data + i, parameters);
-  if (i == n) return;
+  const std::int64_t blocks = n / kBlock;
+  for (std::int64_t i = 0; i < blocks; i += kBlocksInCache) {
+    draw_blocks(generator, std::min(kBlocksInCache, blocks - i), parameters, data + i * kBlock);
+  }
+  if (n % kBlock == 0) return;
   // PyTorch draws the tail first as uniforms, then replaces the last 16 values.
-  for (; i < n; ++i) draw_unit<T>(generator);
-  draw_block(generator, data + n - kBlock, parameters);
+  for (std::int64_t i = blocks * kBlock; i < n; ++i) draw_unit<T>(generator);
+  draw_blocks(generator, 1, parameters, data + n - kBlock);
 }
 
 template <class T>

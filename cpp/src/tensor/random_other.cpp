@@ -1,6 +1,5 @@
 #include <cmath>
 
-#include "box_muller.hpp"
 #include "draw.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/random.hpp"
