@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "resnetcpp/autograd/node.hpp"
-#include "tensor/values_text.hpp"
 
 namespace resnetcpp {
 

@@ -10,7 +10,6 @@
 
 #include "resnetcpp/error.hpp"
 #include "tensor/dispatch.hpp"
-#include "tensor/values_text.hpp"
 
 namespace resnetcpp {
 

@@ -31,8 +31,7 @@ Tensor full_like(const Tensor& like, Scalar value, std::optional<Dtype> dtype = 
 
 /// start, start + step, ... below end. Without `dtype`: int64 if all three are integers.
 /// Errors: ValueError if step is 0 or leads away from end.
-Tensor arange(Scalar start, Scalar end, Scalar step = 1,
-              std::optional<Dtype> dtype = std::nullopt);
+Tensor arange(Scalar start, Scalar end, Scalar step = 1, std::optional<Dtype> dtype = std::nullopt);
 /// `steps` values from start to end, both included.
 Tensor linspace(Scalar start, Scalar end, std::int64_t steps, Dtype dtype = default_dtype());
 /// Ones on the diagonal of a (rows, columns) matrix.

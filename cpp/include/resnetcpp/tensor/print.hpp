@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+
+#include "resnetcpp/tensor/tensor.hpp"
 
 /// How tensors are shown as text. PyTorch: torch.set_printoptions.
 namespace resnetcpp {
@@ -23,5 +26,9 @@ PrintOptions print_options();
 /// Errors: ValueError for a precision outside 0 ... 50, a negative threshold or line width, or no
 /// edge items.
 void set_print_options(const PrintOptions& options);
+
+/// The values of `x` in PyTorch's brackets, lines after the first indented by `indent`; the whole
+/// text is to_string(x).
+std::string values_text(const Tensor& x, std::int64_t indent = 0);
 
 }  // namespace resnetcpp

@@ -1,7 +1,7 @@
 // Indexing along one dimension.
 #include <algorithm>
 
-#include "ops/index_plan.hpp"
+#include "ops/index/plan.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"

@@ -1,4 +1,4 @@
-#include "ops/index_plan.hpp"
+#include "ops/index/plan.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Views of a part of a tensor.
 #include <algorithm>
 
-#include "ops/view.hpp"
+#include "ops/view/embed.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"

@@ -1,7 +1,7 @@
 // What stands between the brackets of x[...].
 #include "resnetcpp/ops/index.hpp"
 
-#include "ops/index_plan.hpp"
+#include "ops/index/plan.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"

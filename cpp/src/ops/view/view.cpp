@@ -1,9 +1,8 @@
 // Views that change the shape alone.
-#include "ops/view.hpp"
-
 #include <algorithm>
 #include <numeric>
 
+#include "ops/view/embed.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/reduce.hpp"

@@ -1,10 +1,11 @@
 // Copies that record gradients.
+#include "resnetcpp/tensor/copy.hpp"
+
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
-#include "resnetcpp/tensor/copy.hpp"
 
 namespace resnetcpp {
 
