@@ -165,20 +165,23 @@ void check_inplace(const char* op, const Tensor& x) {
                   "operation.");
 }
 
-void adopt_history(const Tensor& x, const Tensor& result) {
-  const bool in_graph = grad_enabled() && (x.requires_grad() || result.requires_grad());
-  if (in_graph) {
-    const Tensor base = view_base(x);
-    if (base.defined()) {
-      rebase(base, x, result);
-    } else {
-      const Edge edge = history_of(result, x);
-      Meta& meta = meta_of(x);
-      meta.grad_fn = edge.node;
-      meta.output = edge.input;
-      meta.requires_grad = false;
-    }
+void replace_history(const Tensor& x, const Tensor& result) {
+  if (!grad_enabled() || !(x.requires_grad() || result.requires_grad())) return;
+  const Tensor base = view_base(x);
+  if (base.defined()) {
+    rebase(base, x, result);
+    meta_of(x).view_version = -1;  // the base has a new history: look it up again
+    return;
   }
+  const Edge edge = history_of(result, x);
+  Meta& meta = meta_of(x);
+  meta.grad_fn = edge.node;
+  meta.output = edge.input;
+  meta.requires_grad = false;
+}
+
+void adopt_history(const Tensor& x, const Tensor& result) {
+  replace_history(x, result);
   x.bump_version();
 }
 

@@ -22,4 +22,7 @@ void check_inplace(const char* op, const Tensor& x);
 /// (and the tensor it is a view of) the history of `result`.
 void adopt_history(const Tensor& x, const Tensor& result);
 
+/// As adopt_history, for an op that bumped the version itself, before it saved x as its output.
+void replace_history(const Tensor& x, const Tensor& result);
+
 }  // namespace resnetcpp::autograd

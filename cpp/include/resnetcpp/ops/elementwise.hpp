@@ -107,6 +107,14 @@ Tensor isnan(const Tensor& x);
 Tensor isinf(const Tensor& x);
 Tensor isfinite(const Tensor& x);
 
+struct Tolerance {
+  double rtol = 1e-5;
+  double atol = 1e-8;
+  bool equal_nan = false;
+};
+/// |a - b| <= atol + rtol * |b|. Errors: DtypeError unless a and b have one dtype.
+Tensor isclose(const Tensor& a, const Tensor& b, Tolerance tolerance = {});
+
 /// condition ? a : b, element by element. condition (...) bool, a (...), b (...) -> broadcast (...)
 Tensor where(const Tensor& condition, const Tensor& a, const Tensor& b);
 
