@@ -1,0 +1,115 @@
+// Trains a small residual network on the UCI handwritten digits and prints its accuracy.
+//   train_digits DIGITS_BIN [EPOCHS]
+// DIGITS_BIN is datasets/digits.bin of the Python package.
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "resnetcpp/autograd/grad_mode.hpp"
+#include "resnetcpp/io/digits.hpp"
+#include "resnetcpp/models/registry.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/index.hpp"
+#include "resnetcpp/ops/loss.hpp"
+#include "resnetcpp/ops/random.hpp"
+#include "resnetcpp/ops/reduce.hpp"
+#include "resnetcpp/ops/view.hpp"
+#include "resnetcpp/optim/step.hpp"
+
+using namespace resnetcpp;
+
+namespace {
+
+constexpr std::int64_t kBatch = 64;
+constexpr double kPeakRate = 0.1;
+constexpr double kPi = 3.14159265358979323846;
+
+struct Data {
+  Tensor images;  // (N, 1, 8, 8), values about 0
+  Tensor labels;  // (N,)
+
+  std::int64_t size() const { return labels.size(0); }
+};
+
+Data to_tensors(const DigitScans& scans) {
+  const std::vector<float> pixels(scans.pixels.begin(), scans.pixels.end());
+  const Tensor images =
+      from_vector(pixels, Shape{scans.size(), 1, DigitScans::kSide, DigitScans::kSide});
+  return {images / (DigitScans::kPixelMax / 2.0) - 1.0, from_vector(scans.labels)};
+}
+
+/// Stochastic gradient descent with momentum, for as long as it lives.
+class Trainer {
+ public:
+  explicit Trainer(models::ResNet& model)
+      : model_(model), params_(model.parameters()), buffers_(params_.size()) {
+    options_.momentum = 0.9;
+    options_.weight_decay = 5e-4;
+    options_.nesterov = true;
+  }
+
+  double step(const Tensor& images, const Tensor& labels, double rate) {
+    const Tensor loss = cross_entropy(model_(images), labels);
+    loss.backward();
+    std::vector<Tensor> grads;
+    for (const Tensor& param : params_) grads.push_back(param.grad());
+    options_.lr = rate;
+    optim::sgd_step(params_, grads, buffers_, options_);
+    model_.zero_grad();
+    return loss.item<double>();
+  }
+
+ private:
+  models::ResNet& model_;
+  std::vector<Tensor> params_;
+  std::vector<Tensor> buffers_;
+  optim::SgdOptions options_;
+};
+
+double accuracy(models::ResNet& model, const Data& data) {
+  const autograd::NoGradGuard no_grad;
+  model.eval();
+  const Tensor right = eq(argmax(model(data.images), 1), data.labels);
+  model.train();
+  return 100.0 * sum(right).item<double>() / static_cast<double>(data.size());
+}
+
+void train(models::ResNet& model, const Data& train_data, const Data& test_data, int epochs) {
+  Trainer trainer(model);
+  for (int epoch = 0; epoch < epochs; ++epoch) {
+    const double rate = kPeakRate * 0.5 * (1.0 + std::cos(kPi * epoch / epochs));
+    const Tensor order = randperm(train_data.size());
+    double total = 0.0;
+    int batches = 0;
+    for (const Tensor& chosen : split(order, kBatch)) {
+      total += trainer.step(index_select(train_data.images, 0, chosen),
+                            index_select(train_data.labels, 0, chosen), rate);
+      ++batches;
+    }
+    std::printf("epoch %2d: loss %.4f, test accuracy %.2f %%\n", epoch + 1, total / batches,
+                accuracy(model, test_data));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2 || argc > 3) {
+    std::fprintf(stderr, "usage: train_digits DIGITS_BIN [EPOCHS]\n");
+    return 2;
+  }
+  try {
+    const DigitScans scans = read_digits(argv[1]);
+    manual_seed(0);
+    const auto model = models::make_model("resnet_digits");
+    train(*model, to_tensors(split_digits(scans, true)), to_tensors(split_digits(scans, false)),
+          argc == 3 ? std::atoi(argv[2]) : 10);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "train_digits: %s\n", error.what());
+    return 2;
+  }
+  return 0;
+}
