@@ -112,9 +112,7 @@ Head head_from(const std::string& name) {
 
 ResNet::ResNet(const BlockType& block, const std::vector<std::int64_t>& layers,
                const ResNetOptions& options)
-    : options_(options),
-      stages_(static_cast<std::int64_t>(layers.size())),
-      inplanes_(options.base_planes()) {
+    : frame_{options, static_cast<std::int64_t>(layers.size()), options.base_planes()} {
   check_layers(layers, options);
   make_stem();
   std::int64_t planes = options.base_planes();
@@ -126,18 +124,19 @@ ResNet::ResNet(const BlockType& block, const std::vector<std::int64_t>& layers,
   }
   register_module("avgpool", std::make_shared<nn::AdaptiveAvgPool2d>(nn::OutputSize2d(1, 1)));
   const std::int64_t outputs = options.head() == Head::binary ? 1 : options.num_classes();
-  register_module("fc", std::make_shared<nn::Linear>(inplanes_, outputs));
+  register_module("fc", std::make_shared<nn::Linear>(frame_.inplanes, outputs));
   initialise();
 }
 
 void ResNet::make_stem() {
-  const bool is_large = options_.stem() == Stem::imagenet;
-  register_module("conv1", std::make_shared<Conv2d>(
-                               Conv2d::Options(options_.in_channels(), inplanes_, is_large ? 7 : 3)
-                                   .stride(is_large ? 2 : 1)
-                                   .padding(nn::Size2d(is_large ? 3 : 1))
-                                   .bias(false)));
-  register_module("bn1", make_norm(options_, inplanes_));
+  const bool is_large = frame_.options.stem() == Stem::imagenet;
+  register_module(
+      "conv1", std::make_shared<Conv2d>(
+                   Conv2d::Options(frame_.options.in_channels(), frame_.inplanes, is_large ? 7 : 3)
+                       .stride(is_large ? 2 : 1)
+                       .padding(nn::Size2d(is_large ? 3 : 1))
+                       .bias(false)));
+  register_module("bn1", make_norm(frame_.options, frame_.inplanes));
   register_module("relu", std::make_shared<nn::ReLU>(/*inplace=*/true));
   if (is_large) {
     register_module(
@@ -148,32 +147,33 @@ void ResNet::make_stem() {
 }
 
 ModulePtr ResNet::make_shortcut(std::int64_t out, std::int64_t stride) const {
-  if (!options_.skip() || (stride == 1 && inplanes_ == out)) return nullptr;
-  if (options_.shortcut() == Shortcut::pad) {
-    return std::make_shared<nn::PadShortcut>(inplanes_, out, stride);
+  if (!frame_.options.skip() || (stride == 1 && frame_.inplanes == out)) return nullptr;
+  if (frame_.options.shortcut() == Shortcut::pad) {
+    return std::make_shared<nn::PadShortcut>(frame_.inplanes, out, stride);
   }
   const auto conv =
-      std::make_shared<Conv2d>(Conv2d::Options(inplanes_, out, 1).stride(stride).bias(false));
-  return std::make_shared<nn::Sequential>(std::vector<ModulePtr>{conv, make_norm(options_, out)});
+      std::make_shared<Conv2d>(Conv2d::Options(frame_.inplanes, out, 1).stride(stride).bias(false));
+  return std::make_shared<nn::Sequential>(
+      std::vector<ModulePtr>{conv, make_norm(frame_.options, out)});
 }
 
 ModulePtr ResNet::make_stage(const BlockType& block, const Stage& stage) {
   const std::int64_t out = stage.planes * block.expansion;
-  const std::int64_t previous_dilation = dilation_;
+  const std::int64_t previous_dilation = frame_.dilation;
   const std::int64_t stride = stage.dilate ? 1 : stage.stride;
-  if (stage.dilate) dilation_ *= stage.stride;
+  if (stage.dilate) frame_.dilation *= stage.stride;
   const auto blocks = std::make_shared<nn::Sequential>();
   for (std::int64_t i = 0; i < stage.blocks; ++i) {
     const std::int64_t own_stride = i == 0 ? stride : 1;
-    blocks->append(block.make(nn::ResidualBlock::Options(inplanes_, stage.planes)
+    blocks->append(block.make(nn::ResidualBlock::Options(frame_.inplanes, stage.planes)
                                   .stride(own_stride)
                                   .downsample(i == 0 ? make_shortcut(out, stride) : nullptr)
-                                  .groups(options_.groups())
-                                  .base_width(options_.width_per_group())
-                                  .dilation(i == 0 ? previous_dilation : dilation_)
-                                  .norm_layer(options_.norm_layer())
-                                  .skip(options_.skip())));
-    inplanes_ = out;
+                                  .groups(frame_.options.groups())
+                                  .base_width(frame_.options.width_per_group())
+                                  .dilation(i == 0 ? previous_dilation : frame_.dilation)
+                                  .norm_layer(frame_.options.norm_layer())
+                                  .skip(frame_.options.skip())));
+    frame_.inplanes = out;
   }
   return blocks;
 }
@@ -181,7 +181,7 @@ ModulePtr ResNet::make_stage(const BlockType& block, const Stage& stage) {
 void ResNet::initialise() {
   const std::vector<ModulePtr> modules = modules_below(*this);
   for (const ModulePtr& module : modules) initialise_layer(*module);
-  if (!options_.zero_init_residual()) return;
+  if (!frame_.options.zero_init_residual()) return;
   for (const ModulePtr& module : modules) zero_branch(*module);
 }
 
@@ -191,13 +191,13 @@ Tensor ResNet::run_stem(const Tensor& x) const {
 
 Tensor ResNet::forward(const Tensor& x) {
   Tensor y = run_stem(x);
-  for (std::int64_t stage = 0; stage < stages_; ++stage) y = call(stage_name(stage), y);
+  for (std::int64_t stage = 0; stage < frame_.stages; ++stage) y = call(stage_name(stage), y);
   return call("fc", flatten(call("avgpool", y), 1));
 }
 
 std::vector<Tensor> ResNet::features(const Tensor& x) {
   std::vector<Tensor> found = {run_stem(x)};
-  for (std::int64_t stage = 0; stage < stages_; ++stage) {
+  for (std::int64_t stage = 0; stage < frame_.stages; ++stage) {
     found.push_back(call(stage_name(stage), found.back()));
   }
   return found;
@@ -205,7 +205,7 @@ std::vector<Tensor> ResNet::features(const Tensor& x) {
 
 Tensor ResNet::predict_proba(const Tensor& x) {
   const Tensor logits = (*this)(x);
-  return options_.head() == Head::binary ? sigmoid(logits) : softmax(logits, 1);
+  return frame_.options.head() == Head::binary ? sigmoid(logits) : softmax(logits, 1);
 }
 
 ResNetOptions cifar_options() {

@@ -66,8 +66,19 @@ class ResNetOptions {
 /// name the layer.
 class ResNet : public nn::Module {
  public:
+  /// What a network knows beside its children.
+  struct Frame {
+    ResNetOptions options;
+    std::int64_t stages = 0;
+    /// Channels that the last stage gives.
+    std::int64_t inplanes = 0;
+    std::int64_t dilation = 1;
+  };
+
   ResNet(const BlockType& block, const std::vector<std::int64_t>& layers,
          const ResNetOptions& options = {});
+  /// A network without children, for a copy to fill.
+  explicit ResNet(Frame frame) : frame_(std::move(frame)) {}
 
   Tensor forward(const Tensor& x) override;
   std::string type_name() const override { return "ResNet"; }
@@ -77,11 +88,7 @@ class ResNet : public nn::Module {
   /// Probabilities of the classes (softmax), or of the positive class (sigmoid, (N, 1)).
   Tensor predict_proba(const Tensor& x);
 
-  const ResNetOptions& options() const { return options_; }
-  std::int64_t stages() const { return stages_; }
-  /// Channels that the last stage gives. PyTorch: ResNet.inplanes.
-  std::int64_t inplanes() const { return inplanes_; }
-  std::int64_t dilation() const { return dilation_; }
+  const Frame& frame() const { return frame_; }
 
  private:
   struct Stage {
@@ -97,10 +104,7 @@ class ResNet : public nn::Module {
   void initialise();
   Tensor run_stem(const Tensor& x) const;
 
-  ResNetOptions options_;
-  std::int64_t stages_;
-  std::int64_t inplanes_;
-  std::int64_t dilation_ = 1;
+  Frame frame_;
 };
 
 /// A 3x3 stem of 16 channels, shortcut A and 10 classes.

@@ -37,7 +37,8 @@ class ResidualBlock : public Module {
     RESNETCPP_OPTION(bool, skip, true);
   };
 
-  std::int64_t stride() const { return stride_; }
+  /// Of the block's first strided convolution; what runs is the convolution's own.
+  std::int64_t& stride() { return stride_; }
   bool& skip() { return skip_; }
   /// The name of the last normalisation of F; zeros in its weight make the block an identity.
   virtual std::string last_norm() const = 0;
@@ -90,6 +91,10 @@ class PadShortcut : public Module {
   Tensor forward(const Tensor& x) override;
   std::string type_name() const override { return "PadShortcut"; }
   std::string extra_repr() const override;
+
+  std::int64_t& inplanes() { return inplanes_; }
+  std::int64_t& planes() { return planes_; }
+  std::int64_t& stride() { return stride_; }
 
  private:
   std::int64_t inplanes_;
