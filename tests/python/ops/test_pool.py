@@ -1,0 +1,203 @@
+"""Pooling against PyTorch: outputs, places of the maxima, layouts and gradients."""
+
+import numpy as np
+import pytest
+import resnetcpp as rn
+from resnetcpp import nn
+
+from tests.python.ops.oracle import check, libraries, tensors, wave
+
+F = nn.functional
+LAYOUTS = ["contiguous", "channels_last"]
+
+# name: (input, positional arguments, keyword arguments)
+MAX = {
+    "2": ((2, 3, 6, 7), (2,), {}),
+    "one size": ((2, 3, 6, 7), ((2,),), {}),
+    "stem": ((2, 3, 9, 10), (3, 2, 1), {}),
+    "keywords": ((2, 3, 9, 10), (), {"kernel_size": 3, "stride": 2, "padding": 1}),
+    "two sizes": ((2, 3, 9, 10), ((3, 2), (2, 1), (1, 0)), {}),
+    "overlapping": ((2, 20, 6, 6), (3, 1), {}),
+    "dilated": ((2, 3, 9, 10), (3, 2, 1, 2), {}),
+    "two dilations": ((2, 3, 9, 10), (2, 1), {"dilation": (2, 3)}),
+    "ceil": ((1, 3, 7, 8), (2, 2), {"ceil_mode": True}),
+    "ceil, padded": ((1, 3, 7, 8), (3, 2, 1), {"ceil_mode": True}),
+    "ceil, last window outside": ((1, 2, 5, 5), (2, 3, 1), {"ceil_mode": True}),
+    "stride beyond kernel": ((1, 3, 9, 9), (2, 3), {}),
+    "whole input": ((2, 3, 4, 5), ((4, 5),), {}),
+    "kernel 1": ((2, 3, 4, 5), (1,), {}),
+    "batch 0": ((0, 3, 4, 4), (2,), {}),
+    "no batch": ((3, 6, 7), (2,), {}),
+    "one channel": ((2, 1, 6, 6), (2,), {}),
+    "one pixel": ((2, 3, 1, 1), (1,), {}),
+}
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", MAX)
+def test_max_pool2d(name, dtype, layout):
+    shape, arguments, keywords = MAX[name]
+    check(
+        lambda lib, f, x: f.max_pool2d(x, *arguments, **keywords),
+        [wave(shape, 0.83, dtype)],
+        channels_last=layout == "channels_last",
+    )
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", MAX)
+def test_max_pool2d_indices(name, layout):
+    shape, arguments, keywords = MAX[name]
+    check(
+        lambda lib, f, x: f.max_pool2d(x, *arguments, **keywords, return_indices=True),
+        [wave(shape, 0.83)],
+        channels_last=layout == "channels_last",
+    )
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1, 2, 3, np.nan, 5, 4, 7, 8, 9],
+        [np.nan] * 9,
+        [-np.inf] * 9,
+        [0.0] * 9,
+        [np.inf, -np.inf, 1, 2, np.nan, 3, np.inf, 0, 0],
+    ],
+)
+def test_max_pool2d_of_ties_nan_and_infinities(values, layout):
+    x = np.array(values).reshape(1, 1, 3, 3).repeat(2, axis=1)
+    check(
+        lambda lib, f, x: f.max_pool2d(x, 2, 1, return_indices=True),
+        [x],
+        channels_last=layout == "channels_last",
+    )
+
+
+AVG = {
+    "2": ((2, 3, 6, 7), (2,), {}),
+    "padded": ((2, 3, 9, 10), (3, 2, 1), {}),
+    "padding not counted": ((2, 3, 9, 10), (3, 2, 1), {"count_include_pad": False}),
+    "two sizes": ((2, 3, 9, 10), ((3, 2), (2, 1), (1, 0)), {}),
+    "overlapping": ((2, 20, 6, 6), (3, 1), {}),
+    "ceil": ((1, 3, 7, 8), (2, 2), {"ceil_mode": True}),
+    "ceil, padded": ((1, 3, 7, 8), (3, 2, 1), {"ceil_mode": True}),
+    "ceil, not counted": (
+        (1, 3, 7, 8),
+        (3, 2, 1),
+        {"ceil_mode": True, "count_include_pad": False},
+    ),
+    "ceil, last window outside": ((1, 2, 5, 5), (2, 3, 1), {"ceil_mode": True}),
+    "divisor": ((2, 3, 6, 7), (2,), {"divisor_override": 3}),
+    "divisor, padded": ((2, 3, 6, 7), (3, 1, 1), {"divisor_override": 5}),
+    "whole input": ((2, 3, 4, 5), ((4, 5),), {}),
+    "batch 0": ((0, 3, 4, 4), (2,), {}),
+    "no batch": ((3, 6, 7), (2,), {}),
+}
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("name", AVG)
+def test_avg_pool2d(name, dtype, layout):
+    shape, arguments, keywords = AVG[name]
+    check(
+        lambda lib, f, x: f.avg_pool2d(x, *arguments, **keywords),
+        [wave(shape, 0.83, dtype)],
+        channels_last=layout == "channels_last",
+    )
+
+
+SIZES = [1, 2, 7, (3, 2), (None, 3), (2, None), (9, 11), (5,), None]
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_adaptive_pooling(size, layout):
+    if size in ((5,), None):  # PyTorch wants two sizes here; its modules take what we do
+        expected = (5, 5) if size else (6, 7)
+    else:
+        expected = size
+
+    def call(name):
+        def run(lib, f, x):
+            return getattr(f, name)(x, size if lib is rn else expected)
+
+        return run
+
+    x = [wave((2, 3, 6, 7), 0.83)]
+    check(call("adaptive_avg_pool2d"), x, channels_last=layout == "channels_last")
+    check(call("adaptive_max_pool2d"), x, channels_last=layout == "channels_last")
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("shape", [(3, 6, 7), (0, 3, 6, 7), (2, 3, 1, 1), (2, 20, 6, 7)], ids=str)
+def test_adaptive_pooling_of_other_shapes(shape):
+    check(lambda lib, f, x: f.adaptive_avg_pool2d(x, (2, 3)), [wave(shape, 0.83)])
+    check(
+        lambda lib, f, x: f.adaptive_max_pool2d(x, (2, 3), return_indices=True),
+        [wave(shape, 0.83)],
+    )
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda f, x: f.max_pool2d(x, 3, 2, 1),
+        lambda f, x: f.avg_pool2d(x, 3, 2, 1),
+        lambda f, x: f.adaptive_avg_pool2d(x, 2),
+    ],
+)
+def test_pooling_can_be_differentiated_twice(call):
+    results = []
+    for lib, f in libraries():
+        (x,) = tensors(lib, [wave((2, 3, 7, 6), 0.83)])
+        y = call(f, x)
+        (gx,) = lib.autograd.grad((y * y * y).sum(), [x], create_graph=True)
+        results.append(lib.autograd.grad((gx * gx).sum(), [x])[0].numpy())
+    np.testing.assert_allclose(*results, rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("layout", ["contiguous_format", "channels_last"])
+def test_pooling_keeps_the_layout(layout):
+    layout = getattr(rn, layout)
+    x = rn.from_numpy(wave((2, 3, 8, 6), 0.3)).contiguous(memory_format=layout)
+    for y in (F.max_pool2d(x, 2), F.avg_pool2d(x, 2), F.adaptive_avg_pool2d(x, 3)):
+        assert y.is_contiguous(memory_format=layout)
+
+
+ERRORS = {
+    "padding": (lambda x: F.max_pool2d(x, 2, 2, 2), "at most half the kernel"),
+    "padding, avg": (lambda x: F.avg_pool2d(x, 3, 1, 2), "at most half the kernel"),
+    "stride 0": (lambda x: F.max_pool2d(x, 2, 0), "stride of at least 1"),
+    "kernel 0": (lambda x: F.max_pool2d(x, 0), "kernel_size of at least 1"),
+    "negative padding": (lambda x: F.avg_pool2d(x, 2, 2, -1), "padding of at least 0"),
+    "three sizes": (lambda x: F.max_pool2d(x, (2, 2, 2)), "kernel_size as one number or two"),
+    "too large": (lambda x: F.max_pool2d(x, 7), "kernel no larger than the padded input"),
+    "rank": (lambda x: F.max_pool2d(x[0, 0], 2), r"expected input \(N, C, H, W\)"),
+    "no channels": (lambda x: F.max_pool2d(x[:, :0], 2), "sizes of at least 1"),
+    "divisor 0": (lambda x: F.avg_pool2d(x, 2, divisor_override=0), "divisor_override"),
+    "negative size": (lambda x: F.adaptive_avg_pool2d(x, (-1, 2)), "output_size of at least 0"),
+    "three outputs": (lambda x: F.adaptive_avg_pool2d(x, (1, 2, 3)), "output_size as one number"),
+    "huge kernel": (lambda x: F.max_pool2d(x, 2**40), "kernel_size"),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_errors(name):
+    call, text = ERRORS[name]
+    with pytest.raises(ValueError, match=text):
+        call(rn.zeros(1, 2, 4, 4))
+
+
+def test_dtype_error():
+    with pytest.raises(TypeError, match="max_pool2d: expected float32 or float64, got int64"):
+        F.max_pool2d(rn.zeros(1, 2, 4, 4, dtype=rn.int64), 2)
