@@ -14,6 +14,7 @@ void fill_avg_pool(Table& table);
 void fill_optim(Table& table);
 void fill_layout(Table& table);
 void fill_random(Table& table);
+void fill_depthwise(Table& table);
 
 void fill_table(Table& table) {
   fill_unary(table);
@@ -28,6 +29,7 @@ void fill_table(Table& table) {
   fill_optim(table);
   fill_layout(table);
   fill_random(table);
+  fill_depthwise(table);
 }
 
 }  // namespace resnetcpp::kernels::RESNETCPP_ISA_NAME

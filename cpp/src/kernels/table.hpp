@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "kernels/batch_norm.hpp"
+#include "kernels/depthwise.hpp"
 #include "kernels/elementwise.hpp"
 #include "kernels/layout.hpp"
 #include "kernels/optim.hpp"
@@ -24,7 +25,8 @@ struct Kernels : ElementwiseKernels<T>,
                  BatchNormKernels<T>,
                  PoolKernels<T>,
                  OptimKernels<T>,
-                 LayoutKernels<T> {};
+                 LayoutKernels<T>,
+                 DepthwiseKernels<T> {};
 
 struct Table {
   Kernels<float> f32;

@@ -8,7 +8,7 @@ namespace resnetcpp::conv {
 
 namespace {
 
-constexpr std::int64_t kMergedInputs = 16;
+constexpr std::int64_t kMergedInputs = 32;
 constexpr std::int64_t kMergedOutputs = 64;
 constexpr std::int64_t kElementsPerChunk = 32768;
 
