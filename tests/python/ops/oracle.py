@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 import resnetcpp as rn
-from resnetcpp import nn
+from resnetcpp import _C
+
+# What resnetcpp.nn.functional is made of.
+F = _C._functional
 
 TOLERANCE = {"float32": 2e-5, "float64": 1e-12}
 
@@ -17,16 +20,18 @@ def wave(shape, frequency, dtype="float64"):
 def libraries():
     """(module, functional) of resnetcpp and of PyTorch; skips where PyTorch is not installed."""
     torch = pytest.importorskip("torch")
-    return (rn, nn.functional), (torch, torch.nn.functional)
+    return (rn, F), (torch, torch.nn.functional)
 
 
 def tensors(lib, arrays, channels_last=False, requires_grad=True):
     """One leaf per array; images in channels_last where asked."""
     made = []
     for array in arrays:
-        x = lib.tensor(array) if array.ndim == 0 else lib.from_numpy(array.copy())
-        if channels_last and x.dim() == 4:
-            x = x.contiguous(memory_format=lib.channels_last)
+        if channels_last and array.ndim == 4:
+            array = array.transpose(0, 2, 3, 1).copy().transpose(0, 3, 1, 2)
+        else:
+            array = array.copy()
+        x = lib.from_numpy(array)
         floating = array.dtype.kind == "f"
         made.append(x.requires_grad_() if requires_grad and floating else x)
     return made

@@ -3,11 +3,8 @@
 import numpy as np
 import pytest
 import resnetcpp as rn
-from resnetcpp import nn
 
-from tests.python.ops.oracle import assert_close, check, libraries, tensors, wave
-
-F = nn.functional
+from tests.python.ops.oracle import F, assert_close, check, libraries, tensors, wave
 
 SHAPES = [
     (5, 3),

@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 import resnetcpp as rn
-from resnetcpp import nn
 
-from tests.python.ops.oracle import check, libraries, tensors, wave
+from tests.python.ops.oracle import F, check, libraries, tensors, wave
 
-F = nn.functional
 LAYOUTS = ["contiguous", "channels_last"]
 
 # name: (input, positional arguments, keyword arguments)
