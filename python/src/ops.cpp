@@ -10,6 +10,12 @@ void bind_ops(Binder& bind) {
   bind_ops_norm(bind);
   bind_ops_reduce(bind);
   bind_ops_loss(bind);
+  bind_ops_view(bind);
+  bind_ops_copy(bind);
+  bind_ops_join(bind);
+  bind_ops_index(bind);
+  bind_ops_pick(bind);
+  bind_print(bind);
 }
 
 }  // namespace resnetcpp::bindings

@@ -14,5 +14,11 @@ void bind_ops_pool(Binder& bind);
 void bind_ops_norm(Binder& bind);
 void bind_ops_reduce(Binder& bind);
 void bind_ops_loss(Binder& bind);
+void bind_ops_view(Binder& bind);
+void bind_ops_copy(Binder& bind);
+void bind_ops_join(Binder& bind);
+void bind_ops_index(Binder& bind);
+void bind_ops_pick(Binder& bind);
+void bind_print(Binder& bind);
 
 }  // namespace resnetcpp::bindings

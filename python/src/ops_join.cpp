@@ -1,0 +1,58 @@
+// Putting tensors together.
+#include "ops.hpp"
+#include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/join.hpp"
+#include "resnetcpp/ops/view.hpp"
+
+namespace resnetcpp::bindings {
+
+namespace {
+
+using Tensors = std::vector<Tensor>;
+
+Tensor pad_with(const Tensor& x, const Shape& amounts, const std::string& mode,
+                std::optional<double> value) {
+  RESNETCPP_CHECK(mode == "constant" || !value, ValueError, "Padding mode \"", mode,
+                  "\" doesn't take in value argument");
+  return pad(x, amounts, mode, value.value_or(0.0));
+}
+
+// hstack and vstack want a minimum of dimensions.
+Tensor at_least(const Tensor& x, std::int64_t dims) {
+  if (x.dim() >= dims) return x;
+  return x.dim() == 0 ? reshape(x, Shape(static_cast<std::size_t>(dims), 1)) : unsqueeze(x, 0);
+}
+
+Tensor stacked(const Tensors& tensors, std::int64_t dims, std::int64_t dim) {
+  Tensors parts;
+  for (const Tensor& x : tensors) parts.push_back(at_least(x, dims));
+  return cat(parts, dim);
+}
+
+}  // namespace
+
+void bind_ops_join(Binder& bind) {
+  for (const char* name : {"cat", "concat", "concatenate"}) {
+    def_function(bind, name, &cat, "Joins tensors along an existing dimension.", py::arg("tensors"),
+                 py::arg("dim") = 0);
+    def_function(bind, name, &cat, "Joins tensors along an existing dimension.", py::arg("tensors"),
+                 py::arg("axis"));
+  }
+  def_function(bind, "stack", &stack, "Joins tensors along a new dimension.", py::arg("tensors"),
+               py::arg("dim") = 0);
+  def_function(
+      bind, "hstack",
+      [](const Tensors& tensors) {
+        const bool flat = !tensors.empty() && tensors[0].dim() <= 1;
+        return stacked(tensors, 1, flat ? 0 : 1);
+      },
+      "Joins side by side.", py::arg("tensors"));
+  def_function(
+      bind, "vstack", [](const Tensors& tensors) { return stacked(tensors, 2, 0); },
+      "Joins one below the other.", py::arg("tensors"));
+  def_functional(bind, "pad", &pad_with,
+                 "Pads from the last dimension: (left, right, top, bottom, ...).", py::arg("input"),
+                 py::arg("pad"), py::arg("mode") = "constant", py::arg("value") = py::none());
+}
+
+}  // namespace resnetcpp::bindings
