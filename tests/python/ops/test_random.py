@@ -220,6 +220,17 @@ def test_clone_state():
     assert rn.rand(2, generator=generator).tolist() == rn.rand(2, generator=clone).tolist()
 
 
+@pytest.mark.parametrize("enabled", [True, False])
+def test_fork_rng(enabled):
+    rn.manual_seed(1)
+    expected = rn.rand(2).tolist()
+    rn.manual_seed(1)
+    with pytest.raises(KeyError), rn.random.fork_rng(enabled):
+        rn.rand(5)
+        raise KeyError
+    assert (rn.rand(2).tolist() == expected) is enabled
+
+
 BAD = {
     "uniform_": (lambda: rn.empty(2).uniform_(2, 1), ValueError, "from=2"),
     "uniform_ of int64": (lambda: rn.empty(2, dtype=rn.int64).uniform_(), TypeError, "float32"),
