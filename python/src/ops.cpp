@@ -3,6 +3,9 @@
 namespace resnetcpp::bindings {
 
 void bind_ops(Binder& bind) {
+  bind_ops_elementwise(bind);
+  bind_ops_operators(bind);
+  bind_ops_activation(bind);
   bind_ops_random(bind);
   bind_ops_linalg(bind);
   bind_ops_conv(bind);

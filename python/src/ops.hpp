@@ -7,6 +7,9 @@ namespace resnetcpp::bindings {
 /// Binds every family of ops; a family adds its line in ops.cpp.
 void bind_ops(Binder& bind);
 
+void bind_ops_elementwise(Binder& bind);
+void bind_ops_operators(Binder& bind);
+void bind_ops_activation(Binder& bind);
 void bind_ops_random(Binder& bind);
 void bind_ops_linalg(Binder& bind);
 void bind_ops_conv(Binder& bind);
