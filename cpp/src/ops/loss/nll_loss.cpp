@@ -1,4 +1,4 @@
-#include "ops/class_rows.hpp"
+#include "ops/loss/class_rows.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 

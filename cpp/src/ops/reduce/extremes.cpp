@@ -1,8 +1,9 @@
 #include <cmath>
 #include <type_traits>
 
-#include "ops/fold.hpp"
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/fold.hpp"
+#include "ops/reduce/kernel.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -78,7 +79,13 @@ Tensor extreme_data(const Tensor& x, const Dims& dims, bool keepdim) {
     return keepdim ? y : drop_reduced(y, dims);
   }
   return dispatch_all(x.dtype(), [&](auto tag) {
-    return fold(ExtremeOp<decltype(tag), kLargest>{}, x, dims, keepdim);
+    using T = decltype(tag);
+    if constexpr (std::is_floating_point_v<T>) {
+      const auto op = kLargest ? kernels::Reduce::max : kernels::Reduce::min;
+      return reduce_by_kernel<T>(op, x, dims, keepdim);
+    } else {
+      return fold(ExtremeOp<T, kLargest>{}, x, dims, keepdim);
+    }
   });
 }
 
@@ -103,11 +110,29 @@ Tensor extreme(const char* op, const Tensor& x, const Dims& dims, bool keepdim) 
   return backward.attach(y);
 }
 
+template <class T, bool kLargest>
+void arg_into(const ReduceLayout& layout, std::int64_t* indices) {
+  if constexpr (std::is_floating_point_v<T>) {
+    if (FoldPlan(layout).chunks == 1) {
+      const auto& table = kernels::table().of<T>();
+      const auto kernel = kLargest ? table.argmax : table.argmin;
+      const T* const x = layout.source.data<T>();
+      for_each_slab(layout.outer, layout.n, layout.inner,
+                    [&](const kernels::ReduceShape& shape, std::int64_t from, std::int64_t to) {
+                      kernel(shape, x + from, indices + to);
+                    });
+      return;
+    }
+  }
+  fold_into(ArgOp<T, kLargest>{}, layout, indices);
+}
+
 template <bool kLargest>
 Tensor arg_data(const ReduceLayout& layout) {
   Tensor indices = empty_strided(layout.shape, layout.strides, Dtype::int64);
+  if (indices.numel() == 0) return indices;
   dispatch_all(layout.source.dtype(), [&](auto tag) {
-    fold_into(ArgOp<decltype(tag), kLargest>{}, layout, indices.data<std::int64_t>());
+    arg_into<decltype(tag), kLargest>(layout, indices.data<std::int64_t>());
   });
   return indices;
 }

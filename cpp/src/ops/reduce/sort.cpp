@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"

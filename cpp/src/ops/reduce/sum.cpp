@@ -1,12 +1,12 @@
-#include "resnetcpp/ops/reduce.hpp"
-
 #include <type_traits>
 
-#include "ops/fold.hpp"
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/fold.hpp"
+#include "ops/reduce/kernel.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
@@ -15,20 +15,28 @@ namespace resnetcpp {
 
 namespace {
 
+// Integers: the sum wraps around.
 template <class T>
 struct SumOp {
   using In = T;
-  // Unsigned, as an integer sum wraps around.
-  using Acc = std::conditional_t<std::is_floating_point_v<T>, double, std::uint64_t>;
-  using Out = std::conditional_t<std::is_floating_point_v<T>, T, std::int64_t>;
+  using Acc = std::uint64_t;
+  using Out = std::int64_t;
 
   Acc start() const { return 0; }
   Acc step(Acc a, T x, std::int64_t) const { return a + static_cast<Acc>(x); }
   Acc merge(Acc a, Acc b) const { return a + b; }
-  Out finish(Acc a) const { return static_cast<Out>(a / divisor); }
-
-  Acc divisor;
+  Out finish(Acc a) const { return static_cast<Out>(a); }
 };
+
+template <class T>
+Tensor floating_sum(const Tensor& x, const Dims& dims, bool keepdim, std::int64_t divisor) {
+  Tensor y = reduce_by_kernel<T>(kernels::Reduce::sum, x, dims, keepdim);
+  T* const values = y.data<T>();
+  for (std::int64_t i = 0; divisor != 1 && i < y.numel(); ++i) {
+    values[i] /= static_cast<T>(divisor);
+  }
+  return y;
+}
 
 // The sum over `divisor`, which is 1 for integers.
 Tensor sum_data(const Tensor& x, const Dims& dims, bool keepdim, std::int64_t divisor = 1) {
@@ -38,8 +46,12 @@ Tensor sum_data(const Tensor& x, const Dims& dims, bool keepdim, std::int64_t di
     return keepdim ? y : drop_reduced(y, dims);
   }
   return dispatch_all(x.dtype(), [&](auto tag) {
-    using Op = SumOp<decltype(tag)>;
-    return fold(Op{static_cast<typename Op::Acc>(divisor)}, x, dims, keepdim);
+    using T = decltype(tag);
+    if constexpr (std::is_floating_point_v<T>) {
+      return floating_sum<T>(x, dims, keepdim, divisor);
+    } else {
+      return fold(SumOp<T>{}, x, dims, keepdim);
+    }
   });
 }
 

@@ -1,8 +1,8 @@
 #include <cmath>
 #include <type_traits>
 
-#include "ops/fold.hpp"
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/fold.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/ops/elementwise.hpp"

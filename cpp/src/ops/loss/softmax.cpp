@@ -1,6 +1,6 @@
 #include "kernels/table.hpp"
-#include "ops/reduce_layout.hpp"
-#include "ops/slabs.hpp"
+#include "ops/reduce/layout.hpp"
+#include "ops/reduce/slabs.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/ops/elementwise.hpp"

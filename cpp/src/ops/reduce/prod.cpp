@@ -1,7 +1,8 @@
 #include <type_traits>
 
-#include "ops/fold.hpp"
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/fold.hpp"
+#include "ops/reduce/kernel.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -13,17 +14,29 @@ namespace resnetcpp {
 
 namespace {
 
+// Integers: the product wraps around.
 template <class T>
 struct ProdOp {
   using In = T;
-  using Acc = std::conditional_t<std::is_floating_point_v<T>, double, std::uint64_t>;
-  using Out = std::conditional_t<std::is_floating_point_v<T>, T, std::int64_t>;
+  using Acc = std::uint64_t;
+  using Out = std::int64_t;
 
   Acc start() const { return 1; }
   Acc step(Acc a, T x, std::int64_t) const { return a * static_cast<Acc>(x); }
   Acc merge(Acc a, Acc b) const { return a * b; }
   Out finish(Acc a) const { return static_cast<Out>(a); }
 };
+
+Tensor prod_data(const Tensor& x, const Dims& dims, bool keepdim) {
+  return dispatch_all(x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    if constexpr (std::is_floating_point_v<T>) {
+      return reduce_by_kernel<T>(kernels::Reduce::prod, x, dims, keepdim);
+    } else {
+      return fold(ProdOp<T>{}, x, dims, keepdim);
+    }
+  });
+}
 
 // y_i = the product of all x but x_i along the middle of (outer, n, inner): products from the left
 // and from the right need no division, and thus bear zeros.
@@ -61,8 +74,7 @@ bool has_zero(const Tensor& x) { return !all(x).item<bool>(); }
 
 Tensor prod(const Tensor& x, std::optional<std::int64_t> dim, bool keepdim) {
   const Dims dims = wrap_dims("prod", dim ? Dims{*dim} : Dims{}, x.dim());
-  const Tensor y = dispatch_all(
-      x.dtype(), [&](auto tag) { return fold(ProdOp<decltype(tag)>{}, x, dims, keepdim); });
+  const Tensor y = prod_data(x, dims, keepdim);
   Backward backward("prod", {x});
   if (!backward.wants(0)) return y;
   if (has_zero(x)) {

@@ -1,4 +1,4 @@
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/layout.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,5 +1,5 @@
 #include "kernels/table.hpp"
-#include "ops/class_rows.hpp"
+#include "ops/loss/class_rows.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
-#include "ops/fold.hpp"
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/fold.hpp"
+#include "ops/reduce/kernel.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -16,49 +18,67 @@ namespace resnetcpp {
 
 namespace {
 
-// Welford's running mean and sum of squared deviations; Chan's rule joins two of them.
-template <class T>
-struct VarOp {
-  struct Acc {
-    double count;
-    double mean;
-    double m2;
-  };
-  using In = T;
-  using Out = T;
+// Count, mean and sum of squared deviations of a part of a row.
+struct Moments {
+  double count;
+  double mean;
+  double m2;
+};
 
-  Acc start() const { return {0.0, 0.0, 0.0}; }
-  Acc step(Acc a, T x, std::int64_t) const {
-    const double delta = static_cast<double>(x) - a.mean;
-    a.count += 1.0;
-    a.mean += delta / a.count;
-    a.m2 += delta * (static_cast<double>(x) - a.mean);
-    return a;
-  }
-  Acc merge(Acc a, Acc b) const {
-    if (a.count == 0.0 || b.count == 0.0) return a.count == 0.0 ? b : a;
-    const double count = a.count + b.count;
-    const double delta = b.mean - a.mean;
-    return {count, a.mean + delta * b.count / count,
-            a.m2 + b.m2 + delta * delta * a.count * b.count / count};
-  }
-  Out finish(Acc a) const {
-    const double variance = a.m2 / std::max(0.0, a.count - correction);
-    return static_cast<T>(root ? std::sqrt(variance) : variance);
-  }
+// The moments of two parts together, by the rule of Chan, Golub and LeVeque (1979).
+Moments join(const Moments& a, const Moments& b) {
+  const double count = a.count + b.count;
+  const double delta = b.mean - a.mean;
+  return {count, a.mean + delta * b.count / count,
+          a.m2 + b.m2 + delta * delta * a.count * b.count / count};
+}
 
+struct VarOptions {
   double correction;
   bool root;
 };
 
+template <class T>
+T variance_of(const Moments& moments, const VarOptions& options) {
+  const double variance = moments.m2 / std::max(0.0, moments.count - options.correction);
+  return static_cast<T>(options.root ? std::sqrt(variance) : variance);
+}
+
+// y (outer, inner) = the variance over the middle; long rows in parts.
+template <class T>
+void var_into(const ReduceLayout& l, const VarOptions& options, T* y) {
+  const FoldPlan plan(l);
+  const auto count = static_cast<std::size_t>(l.outer * plan.chunks * l.inner);
+  std::vector<T> means(count);
+  std::vector<T> m2s(count);
+  const T* const x = l.source.data<T>();
+  for_each_part(
+      l, plan, [&](const kernels::ReduceShape& shape, std::int64_t from, std::int64_t to) {
+        kernels::table().of<T>().moments(shape, x + from, means.data() + to, m2s.data() + to);
+      });
+  for (std::int64_t i = 0; i < l.outer * l.inner; ++i) {
+    const auto part = [&](std::int64_t chunk) {
+      const auto at =
+          static_cast<std::size_t>((i / l.inner * plan.chunks + chunk) * l.inner + i % l.inner);
+      const std::int64_t size = std::min(plan.rows, l.n - chunk * plan.rows);
+      return Moments{static_cast<double>(size), static_cast<double>(means[at]),
+                     static_cast<double>(m2s[at])};
+    };
+    Moments moments = part(0);
+    for (std::int64_t chunk = 1; chunk < plan.chunks; ++chunk) moments = join(moments, part(chunk));
+    y[i] = variance_of<T>(moments, options);
+  }
+}
+
 Tensor var_data(const char* op, const Tensor& x, const Dims& dims, bool keepdim,
-                double correction) {
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected a floating-point input, got ",
-                  name(x.dtype()));
-  const bool root = op[0] == 's';
-  return dispatch_floating(op, x.dtype(), [&](auto tag) {
-    return fold(VarOp<decltype(tag)>{correction, root}, x, dims, keepdim);
+                const VarOptions& options) {
+  const ReduceLayout layout = reduce_layout(x, dims, keepdim);
+  Tensor y = empty_strided(layout.shape, layout.strides, x.dtype());
+  dispatch_floating(op, x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    if (y.numel() > 0) var_into<T>(layout, options, y.template data<T>());
   });
+  return y;
 }
 
 // d var / d x = 2 (x - mean) / (n - correction)
@@ -120,8 +140,25 @@ struct NormOp {
   double p;
 };
 
+// The root of the sum of squares; undefined where squares may have left the range of T.
+template <class T>
+Tensor fast_two_norm(const Tensor& x, const Dims& dims, bool keepdim) {
+  Tensor y = reduce_by_kernel<T>(kernels::Reduce::sum_squares, x, dims, keepdim);
+  constexpr T kTiny = std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon();
+  T* const values = y.template data<T>();
+  for (std::int64_t i = 0; i < y.numel(); ++i) {
+    if (!(values[i] >= kTiny && values[i] <= std::numeric_limits<T>::max())) return {};
+    values[i] = std::sqrt(values[i]);
+  }
+  return y;
+}
+
 template <class T>
 Tensor norm_fold(const Tensor& x, const Dims& dims, bool keepdim, double p) {
+  if (p == 2.0) {
+    const Tensor y = fast_two_norm<T>(x, dims, keepdim);
+    if (y.defined()) return y;
+  }
   switch (norm_kind(p)) {
     case NormKind::zero:
       return fold(NormOp<T, NormKind::zero>{p}, x, dims, keepdim);
@@ -167,7 +204,7 @@ Tensor norm_gradient(const Tensor& gy, const Tensor& x, const Tensor& y, const D
 
 Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
   const Dims wrapped = wrap_dims("var", dims, x.dim());
-  const Tensor y = var_data("var", x, wrapped, keepdim, correction);
+  const Tensor y = var_data("var", x, wrapped, keepdim, {correction, false});
   Backward backward("var", {x});
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), wrapped, keepdim, correction](const Tensor& gy) {
@@ -181,7 +218,7 @@ Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
 
 Tensor stddev(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
   const Dims wrapped = wrap_dims("std", dims, x.dim());
-  const Tensor y = var_data("std", x, wrapped, keepdim, correction);
+  const Tensor y = var_data("std", x, wrapped, keepdim, {correction, true});
   Backward backward("std", {x});
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,

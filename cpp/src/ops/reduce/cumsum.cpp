@@ -1,6 +1,6 @@
 #include <type_traits>
 
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"

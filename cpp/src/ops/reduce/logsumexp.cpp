@@ -2,8 +2,8 @@
 #include <limits>
 #include <utility>
 
-#include "ops/fold.hpp"
-#include "ops/reduce_layout.hpp"
+#include "ops/reduce/fold.hpp"
+#include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"

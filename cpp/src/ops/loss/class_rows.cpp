@@ -1,4 +1,4 @@
-#include "ops/class_rows.hpp"
+#include "ops/loss/class_rows.hpp"
 
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/reduce.hpp"
