@@ -117,6 +117,8 @@ Tensor FunctionNode::refuse_second_derivative(const Tensor& gradient) const {
   Tensor marked = gradient.detach();
   Meta& meta = meta_of(marked);
   meta.grad_fn = make_node<NoSecondDerivative>(name());
+  // Whoever looks for a path to this op's inputs must come by here.
+  for (const Edge& edge : next_edges()) meta.grad_fn->add_edge(edge);
   meta.output = meta.grad_fn->add_output(marked.shape(), marked.dtype());
   return marked;
 }

@@ -19,6 +19,10 @@ std::int64_t checked_multiply(std::int64_t a, std::int64_t b, const Shape& shape
   return product;
 }
 
+bool has_no_elements(const Shape& shape) {
+  return std::find(shape.begin(), shape.end(), 0) != shape.end();
+}
+
 std::string joined(const Shape& shape) {
   std::string text;
   for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -60,7 +64,7 @@ std::int64_t numel_of(const Shape& shape) {
   for (const std::int64_t size : shape) {
     count = checked_multiply(count, std::max<std::int64_t>(size, 1), shape);
   }
-  return std::find(shape.begin(), shape.end(), 0) == shape.end() ? count : 0;
+  return has_no_elements(shape) ? 0 : count;
 }
 
 std::size_t bytes_of(const Shape& shape, std::size_t item) {
@@ -88,9 +92,9 @@ Shape channels_last_strides(const Shape& shape) {
 }
 
 bool is_contiguous(const Shape& shape, const Shape& strides) {
+  if (has_no_elements(shape)) return true;
   std::int64_t expected = 1;
   for (std::size_t i = shape.size(); i-- > 0;) {
-    if (shape[i] == 0) return true;
     if (shape[i] != 1 && strides[i] != expected) return false;
     expected *= shape[i];
   }
@@ -99,9 +103,9 @@ bool is_contiguous(const Shape& shape, const Shape& strides) {
 
 bool is_channels_last(const Shape& shape, const Shape& strides) {
   if (shape.size() != 4) return false;
+  if (has_no_elements(shape)) return true;
   std::int64_t expected = 1;
   for (const std::size_t dim : {1U, 3U, 2U, 0U}) {
-    if (shape[dim] == 0) return true;
     if (shape[dim] != 1 && strides[dim] != expected) return false;
     expected *= shape[dim];
   }
@@ -109,10 +113,10 @@ bool is_channels_last(const Shape& shape, const Shape& strides) {
 }
 
 bool is_dense(const Shape& shape, const Shape& strides) {
+  if (has_no_elements(shape)) return true;
   std::int64_t expected = 1;
   const std::vector<std::size_t> order = dims_by_stride(strides);
   for (auto dim = order.rbegin(); dim != order.rend(); ++dim) {
-    if (shape[*dim] == 0) return true;
     if (shape[*dim] == 1) continue;
     if (strides[*dim] != expected) return false;
     expected *= shape[*dim];
@@ -179,7 +183,7 @@ Shape infer_size(const Shape& shape, std::int64_t numel) {
 
 std::optional<Shape> view_strides(const Shape& shape, const Shape& strides, const Shape& target) {
   if (shape.empty()) return Shape(target.size(), 1);
-  if (std::find(shape.begin(), shape.end(), 0) != shape.end()) {
+  if (has_no_elements(shape)) {
     return empty_view_strides(shape, strides, target);
   }
   Shape result(target.size());

@@ -66,6 +66,8 @@ Tensor trunc(const Tensor& x);
 /// min <= x <= max; either bound may be left out, not both. Errors: ValueError.
 Tensor clamp(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> max);
 Tensor clamp(const Tensor& x, const Tensor& min, const Tensor& max);
+Tensor clamp_min(const Tensor& x, const Tensor& min);
+Tensor clamp_max(const Tensor& x, const Tensor& max);
 
 // Activations. x (...) -> (...)
 
@@ -142,6 +144,8 @@ const Tensor& leaky_relu_(const Tensor& x, double negative_slope = 0.01);
 const Tensor& clamp_(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> max);
 const Tensor& fill_(const Tensor& x, Scalar value);
 const Tensor& zero_(const Tensor& x);
+/// x = result, for the in-place form `op` of an op that has none above.
+const Tensor& assign_(const char* op, const Tensor& x, const Tensor& result);
 
 // Operators for C++.
 

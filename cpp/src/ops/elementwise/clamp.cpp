@@ -127,10 +127,17 @@ Tensor clamp(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> m
   return backward.attach(y);
 }
 
+// Compositions of where rather than of maximum, whose gradient is halved at the bounds.
+Tensor clamp_min(const Tensor& x, const Tensor& min) {
+  return where(logical_or(ge(x, min), isnan(x)), x, min);
+}
+
+Tensor clamp_max(const Tensor& x, const Tensor& max) {
+  return where(logical_or(le(x, max), isnan(x)), x, max);
+}
+
 Tensor clamp(const Tensor& x, const Tensor& min, const Tensor& max) {
-  // Compositions of where rather than of maximum, whose gradient is halved at the bounds.
-  const Tensor raised = where(logical_or(ge(x, min), isnan(x)), x, min);
-  return where(logical_or(le(raised, max), isnan(raised)), raised, max);
+  return clamp_max(clamp_min(x, min), max);
 }
 
 const Tensor& clamp_(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> max) {

@@ -31,4 +31,9 @@ const Tensor& fill_(const Tensor& x, Scalar value) {
 
 const Tensor& zero_(const Tensor& x) { return fill_(x, 0); }
 
+const Tensor& assign_(const char* op, const Tensor& x, const Tensor& result) {
+  autograd::check_inplace(op, x);
+  return overwrite(op, x, result);
+}
+
 }  // namespace resnetcpp
