@@ -131,7 +131,7 @@ install-matrix: system $(VENV)/.build-requirements  ## pip install in clean envi
 	$(call say,'installation in clean environments')
 	$(BUILD_ENV) tests/install/matrix.sh
 
-stubs: $(TEST_SETUP)  ## regenerate python/resnetcpp/_C.pyi
+stubs: $(TEST_SETUP)  ## regenerate the stubs in python/resnetcpp/_C
 	$(BIN)/python -m tests.rules.stubs
 
 format: $(TEST_SETUP)  ## format the C++ and Python sources

@@ -1,0 +1,91 @@
+"""
+Functions that nn.functional adds.
+"""
+from __future__ import annotations
+from resnetcpp import Size
+from resnetcpp._C import Tensor
+from resnetcpp._C import dtype
+import collections.abc
+import numpy
+import typing
+__all__: list[str] = ['adaptive_avg_pool2d', 'adaptive_max_pool2d', 'avg_pool2d', 'batch_norm', 'binary_cross_entropy', 'binary_cross_entropy_with_logits', 'conv2d', 'cross_entropy', 'dropout', 'l1_loss', 'linear', 'log_softmax', 'max_pool2d', 'mse_loss', 'nll_loss', 'smooth_l1_loss', 'softmax']
+def adaptive_avg_pool2d(input: Tensor, output_size: typing.SupportsInt | typing.SupportsIndex | None | collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None]) -> Tensor:
+    """
+    Averages over windows chosen so that the result has `output_size`; None keeps a size.
+    """
+def adaptive_max_pool2d(input: Tensor, output_size: typing.SupportsInt | typing.SupportsIndex | None | collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None], return_indices: bool = False) -> typing.Any:
+    """
+    Maxima over windows chosen so that the result has `output_size`; None keeps a size.
+    """
+def avg_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, padding: Size = ..., ceil_mode: bool = False, count_include_pad: bool = True, divisor_override: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+    """
+    Average of each window of (N, C, H, W) or (C, H, W).
+    """
+def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor | None, weight: Tensor | None = None, bias: Tensor | None = None, training: bool = False, momentum: typing.SupportsFloat | typing.SupportsIndex = 0.1, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05) -> Tensor:
+    """
+    (input - mean) / sqrt(var + eps) * weight + bias over every dimension but 1.
+
+    In training with the batch's own mean and variance, which also move the running ones: running = (1 - momentum) * running + momentum * batch.
+    """
+def binary_cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean') -> Tensor:
+    """
+    Cross entropy of probabilities in [0, 1].
+    """
+def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean', pos_weight: Tensor | None = None) -> Tensor:
+    """
+    Cross entropy of sigmoid(input).
+    """
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: str | Size = ..., dilation: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
+    """
+    2-d convolution (cross-correlation) of images.
+
+    Args:
+        input: (N, C, H, W) or (C, H, W)
+        weight: (O, C / groups, KH, KW)
+        bias: (O,) or None
+        stride, dilation: one number, or two
+        padding: one number, two, 'same' or 'valid'
+        groups: how many parts the channels are cut into
+
+    Shape: (N, O, H', W'), H' = (H + 2 * padding - dilation * (KH - 1) - 1) // stride + 1; channels_last if the input is.
+    """
+def cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: bool | None = None, ignore_index: typing.SupportsInt | typing.SupportsIndex = -100, reduce: bool | None = None, reduction: str = 'mean', label_smoothing: typing.SupportsFloat | typing.SupportsIndex = 0.0) -> Tensor:
+    """
+    Minus the log of the probability that softmax(input) gives the target.
+    """
+def dropout(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
+    """
+    Zeroes elements with probability p and scales the others by 1 / (1 - p).
+    """
+def l1_loss(input: Tensor, target: Tensor, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean') -> Tensor:
+    """
+    The absolute difference.
+    """
+def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """
+    input @ weight.T + bias: (..., I), (O, I), (O,) -> (..., O).
+    """
+def log_softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, _stacklevel: typing.SupportsInt | typing.SupportsIndex = 3, dtype: dtype | None = None) -> Tensor:
+    """
+    log(softmax(x)) along `dim`.
+    """
+def max_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, padding: Size = ..., dilation: Size = ..., ceil_mode: bool = False, return_indices: bool = False) -> typing.Any:
+    """
+    Maximum of each window of (N, C, H, W) or (C, H, W); with `return_indices` also its place h * W + w in the plane.
+    """
+def mse_loss(input: Tensor, target: Tensor, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean') -> Tensor:
+    """
+    The squared difference.
+    """
+def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: bool | None = None, ignore_index: typing.SupportsInt | typing.SupportsIndex = -100, reduce: bool | None = None, reduction: str = 'mean') -> Tensor:
+    """
+    Minus the log-probability of the target.
+    """
+def smooth_l1_loss(input: Tensor, target: Tensor, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean', beta: typing.SupportsFloat | typing.SupportsIndex = 1.0) -> Tensor:
+    """
+    Squared below `beta`, absolute beyond.
+    """
+def softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, _stacklevel: typing.SupportsInt | typing.SupportsIndex = 3, dtype: dtype | None = None) -> Tensor:
+    """
+    exp(x) / sum(exp(x)) along `dim`.
+    """
