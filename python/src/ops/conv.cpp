@@ -2,7 +2,7 @@
 #include <variant>
 
 #include "ops.hpp"
-#include "pairs.hpp"
+#include "ops/pairs.hpp"
 #include "resnetcpp/ops/conv.hpp"
 
 namespace resnetcpp::bindings {

@@ -1,7 +1,7 @@
 #include <variant>
 
 #include "ops.hpp"
-#include "pairs.hpp"
+#include "ops/pairs.hpp"
 #include "resnetcpp/ops/pool.hpp"
 
 namespace resnetcpp::bindings {
