@@ -105,7 +105,7 @@ Edge edge_through(const char* op, const Tensor& source, Backward::Rule rule) {
 // The history of a tensor that now holds `result`; its own past ends here.
 Edge history_of(const Tensor& result, const Tensor& overwritten) {
   if (!result.requires_grad()) {
-    return edge_through("fill", overwritten, [](const Tensor&) { return Tensor(); });
+    return edge_through("fill", overwritten, [](const Tensor& gy) { return zeros_like(gy); });
   }
   if (!result.is_leaf()) return edge_of(result);
   return edge_through("copy", result, [](const Tensor& gy) { return gy; });

@@ -8,9 +8,10 @@ namespace {
 
 using Unary = Tensor (*)(const Tensor&);
 
-// The result of an activation, in x itself if asked.
-Tensor finished(const char* op, const Tensor& x, const Tensor& result, bool inplace) {
-  return inplace ? assign_(op, x, result) : result;
+// fn(x), in x itself if asked.
+template <class Fn>
+Tensor in_or_out(const char* op, const Tensor& x, bool inplace, Fn fn) {
+  return inplace ? assign_(op, x, fn(before_overwrite(x))) : fn(x);
 }
 
 Tensor relu_or(const Tensor& x, bool inplace) { return inplace ? relu_(x) : relu(x); }
@@ -38,7 +39,7 @@ void bind_with_inplace(Binder& bind) {
   const auto inplace = py::arg("inplace") = false;
   def_functional(bind, "relu", &relu_or, "max(x, 0)", input, inplace);
   def_functional(
-      bind, "relu6", [](const Tensor& x, bool in) { return finished("relu6_", x, relu6(x), in); },
+      bind, "relu6", [](const Tensor& x, bool in) { return in_or_out("relu6_", x, in, &relu6); },
       "min(max(x, 0), 6)", input, inplace);
   def_functional(bind, "leaky_relu", &leaky_relu_or, "x if x > 0, else negative_slope * x.", input,
                  py::arg("negative_slope") = 0.01, inplace);
@@ -47,17 +48,20 @@ void bind_with_inplace(Binder& bind) {
       "leaky_relu in place.", input, py::arg("negative_slope") = 0.01);
   def_functional(
       bind, "elu",
-      [](const Tensor& x, double alpha, bool in) { return finished("elu_", x, elu(x, alpha), in); },
+      [](const Tensor& x, double alpha, bool in) {
+        return in_or_out("elu_", x, in, [alpha](const Tensor& v) { return elu(v, alpha); });
+      },
       "x if x > 0, else alpha * (exp(x) - 1).", input, py::arg("alpha") = 1.0, inplace);
   def_functional(
       bind, "hardtanh",
       [](const Tensor& x, double min, double max, bool in) {
-        return finished("hardtanh_", x, hardtanh(x, min, max), in);
+        return in_or_out("hardtanh_", x, in,
+                         [=](const Tensor& v) { return hardtanh(v, min, max); });
       },
       "min(max(x, min_val), max_val)", input, py::arg("min_val") = -1.0, py::arg("max_val") = 1.0,
       inplace);
   def_functional(
-      bind, "silu", [](const Tensor& x, bool in) { return finished("silu_", x, silu(x), in); },
+      bind, "silu", [](const Tensor& x, bool in) { return in_or_out("silu_", x, in, &silu); },
       "x * sigmoid(x)", input, inplace);
   def_functional(bind, "softplus", &softplus, "log(1 + exp(beta * x)) / beta", input,
                  py::arg("beta") = 1.0, py::arg("threshold") = 20.0);

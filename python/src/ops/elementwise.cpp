@@ -24,8 +24,20 @@ void def_unary(Binder& bind, const char* name, Unary fn, const char* doc) {
   const std::string in_place = std::string(name) + "_";
   def_inplace(
       bind, in_place.c_str(),
-      [fn, in_place](const Tensor& x) { return assign_(in_place.c_str(), x, fn(x)); },
+      [fn, in_place](const Tensor& x) {
+        return assign_(in_place.c_str(), x, fn(before_overwrite(x)));
+      },
       "The same, in place.");
+}
+
+template <class Fn>
+const Tensor& assign_in(const std::string& op, const Tensor& x, Fn fn, const Tensor& other) {
+  return assign_(op.c_str(), x, fn(before_overwrite(x, other), other));
+}
+
+template <class Fn>
+const Tensor& assign_in(const std::string& op, const Tensor& x, Fn fn, Scalar other) {
+  return assign_(op.c_str(), x, fn(before_overwrite(x), other));
 }
 
 // name(a, b), a.name(b) and a.name_(b).
@@ -36,7 +48,7 @@ void def_binary(Binder& bind, const char* name, Fn fn, const char* doc) {
   def_inplace(
       bind, in_place.c_str(),
       [fn, in_place](const Tensor& x, const Other& other) {
-        return assign_(in_place.c_str(), x, fn(x, other));
+        return assign_in(in_place, x, fn, other);
       },
       "The same, in place.", py::arg("other"));
 }
@@ -175,7 +187,9 @@ void bind_powers(Binder& bind) {
   def_inplace(bind, "pow_", &pow_, "The same, in place.", py::arg("exponent"));
   def_inplace(
       bind, "pow_",
-      [](const Tensor& x, const Tensor& exponent) { return assign_("pow_", x, pow(x, exponent)); },
+      [](const Tensor& x, const Tensor& exponent) {
+        return assign_("pow_", x, pow(before_overwrite(x, exponent), exponent));
+      },
       "The same, in place.", py::arg("exponent"));
 }
 
@@ -236,7 +250,7 @@ void bind_clamp(Binder& bind) {
     def_inplace(
         bind, in_place.c_str(),
         [](const Tensor& x, const std::optional<Tensor>& low, const std::optional<Tensor>& high) {
-          return assign_("clamp_", x, clamp_tensors(x, low, high));
+          return assign_("clamp_", x, clamp_tensors(clone(x), low, high));
         },
         "The same, in place.", min, max);
   }

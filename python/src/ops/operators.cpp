@@ -39,10 +39,10 @@ void def_operators(Binder& bind, const Names& names, Binary fn) {
   if (names.in_place == nullptr) return;
   const char* const in_place = names.in_place;
   def_inplace_operator(bind, in_place, [fn, in_place](const Tensor& a, const Tensor& b) {
-    return assign_(in_place, a, fn(a, b));
+    return assign_(in_place, a, fn(before_overwrite(a, b), b));
   });
   def_inplace_operator(bind, in_place, [fn, in_place](const Tensor& a, Scalar b) {
-    return assign_(in_place, a, fn(a, wrap_scalar(a, b)));
+    return assign_(in_place, a, fn(before_overwrite(a), wrap_scalar(a, b)));
   });
 }
 
@@ -77,8 +77,9 @@ void bind_in_place(Binder& bind) {
   def_inplace_operator(bind, "__imul__", [](Other x, Scalar y) { return mul_(x, y); });
   def_inplace_operator(bind, "__itruediv__", [](Other x, Other y) { return div_(x, y); });
   def_inplace_operator(bind, "__itruediv__", [](Other x, Scalar y) { return div_(x, y); });
-  def_inplace_operator(bind, "__ipow__",
-                       [](Other x, Other y) { return assign_("pow_", x, pow(x, y)); });
+  def_inplace_operator(bind, "__ipow__", [](Other x, Other y) {
+    return assign_("pow_", x, pow(before_overwrite(x, y), y));
+  });
   def_inplace_operator(bind, "__ipow__", [](Other x, Scalar y) { return pow_(x, y); });
 }
 

@@ -144,6 +144,9 @@ const Tensor& leaky_relu_(const Tensor& x, double negative_slope = 0.01);
 const Tensor& clamp_(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> max);
 const Tensor& fill_(const Tensor& x, Scalar value);
 const Tensor& zero_(const Tensor& x);
+/// What an in-place form computes its result from: x, or a copy where backward may need the old
+/// values.
+Tensor before_overwrite(const Tensor& x, const Tensor& other = {});
 /// x = result, for the in-place form `op` of an op that has none above.
 const Tensor& assign_(const char* op, const Tensor& x, const Tensor& result);
 

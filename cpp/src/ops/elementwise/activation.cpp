@@ -101,7 +101,8 @@ Tensor leaky_relu(const Tensor& x, double negative_slope) {
 const Tensor& leaky_relu_(const Tensor& x, double negative_slope) {
   check_floating("leaky_relu_", x);
   autograd::check_inplace("leaky_relu_", x);
-  if (negative_slope < 0.0) return overwrite("leaky_relu_", x, leaky_relu(x, negative_slope));
+  if (negative_slope < 0.0)
+    return overwrite("leaky_relu_", x, leaky_relu(before_overwrite(x), negative_slope));
   Backward backward("leaky_relu", {x});
   leaky_relu_into(x, x, negative_slope);
   return finish_inplace(x, backward, [&](const Tensor& y) {

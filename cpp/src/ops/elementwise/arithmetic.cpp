@@ -166,7 +166,7 @@ const Tensor& mul_(const Tensor& x, const Tensor& other) {
   check_fits("mul_", x, broadcast_shapes("mul_", x.shape(), other.shape()), dtype);
   const bool needs_old_x = is_recorded({other});
   const bool direct = dtype == x.dtype() && !shares_memory(x, other) && !needs_old_x;
-  if (!direct) return overwrite("mul_", x, mul(x, other));
+  if (!direct) return overwrite("mul_", x, mul(before_overwrite(x, other), other));
   Backward backward("mul", {x, other});
   define_mul(backward, x, other);
   multiply_into(x, x, other);

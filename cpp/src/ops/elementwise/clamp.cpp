@@ -142,7 +142,7 @@ Tensor clamp(const Tensor& x, const Tensor& min, const Tensor& max) {
 
 const Tensor& clamp_(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> max) {
   autograd::check_inplace("clamp_", x);
-  return overwrite("clamp_", x, clamp(x, min, max));
+  return overwrite("clamp_", x, clamp(before_overwrite(x), min, max));
 }
 
 }  // namespace resnetcpp

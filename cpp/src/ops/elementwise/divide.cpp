@@ -113,6 +113,8 @@ Tensor div(const Tensor& a, const Tensor& b, Rounding rounding) {
 }
 
 Tensor div(const Tensor& a, Scalar b, Rounding rounding) {
+  // As a float from the start: -1 does not fit uint8.
+  if (rounding == Rounding::none) b = b.to<double>();
   return div(a, wrap_scalar(a, b), rounding);
 }
 
@@ -122,7 +124,7 @@ const Tensor& div_(const Tensor& x, const Tensor& other, Rounding rounding) {
   check_fits("div_", x, broadcast_shapes("div_", x.shape(), other.shape()), dtype);
   const bool needs_old_x = is_recorded({other});
   const bool direct = dtype == x.dtype() && !shares_memory(x, other) && !needs_old_x;
-  if (!direct) return overwrite("div_", x, div(x, other, rounding));
+  if (!direct) return overwrite("div_", x, div(before_overwrite(x, other), other, rounding));
   Backward backward("div", {x, other});
   define_div(backward, x, other, rounding);
   divide_into(x, x, other, rounding);

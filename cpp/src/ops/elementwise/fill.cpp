@@ -2,6 +2,7 @@
 
 #include "ops/elementwise/record.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 
 namespace resnetcpp {
@@ -30,6 +31,10 @@ const Tensor& fill_(const Tensor& x, Scalar value) {
 }
 
 const Tensor& zero_(const Tensor& x) { return fill_(x, 0); }
+
+Tensor before_overwrite(const Tensor& x, const Tensor& other) {
+  return is_recorded({x, other}) ? clone(x) : x;
+}
 
 const Tensor& assign_(const char* op, const Tensor& x, const Tensor& result) {
   autograd::check_inplace(op, x);

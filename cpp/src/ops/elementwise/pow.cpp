@@ -112,7 +112,7 @@ Tensor square(const Tensor& x) { return pow(x, 2); }
 
 const Tensor& pow_(const Tensor& x, Scalar exponent) {
   autograd::check_inplace("pow_", x);
-  return overwrite("pow_", x, pow(x, exponent));
+  return overwrite("pow_", x, pow(before_overwrite(x), exponent));
 }
 
 }  // namespace resnetcpp

@@ -39,7 +39,7 @@ Tensor unary(const UnaryOp& op, const Tensor& x) {
 const Tensor& unary_(const UnaryOp& op, const Tensor& x) {
   autograd::check_inplace(op.name, x);
   if (!is_floating(x.dtype()) || (op.keep == Keep::input && is_recorded({x}))) {
-    return overwrite(op.name, x, unary(op, x));
+    return overwrite(op.name, x, unary(op, before_overwrite(x)));
   }
   Backward backward(op.name, {x});
   apply(x, op.kernel, x);
@@ -49,7 +49,7 @@ const Tensor& unary_(const UnaryOp& op, const Tensor& x) {
 bool is_recorded(std::initializer_list<Tensor> inputs) {
   if (!autograd::grad_enabled()) return false;
   for (const Tensor& input : inputs) {
-    if (input.requires_grad()) return true;
+    if (input.defined() && input.requires_grad()) return true;
   }
   return false;
 }
