@@ -1,9 +1,10 @@
+#include "resnetcpp/ops/conv.hpp"
+
 #include <string>
 #include <variant>
 
 #include "ops.hpp"
 #include "ops/pairs.hpp"
-#include "resnetcpp/ops/conv.hpp"
 
 namespace resnetcpp::bindings {
 

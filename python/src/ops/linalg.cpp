@@ -1,5 +1,6 @@
-#include "ops.hpp"
 #include "resnetcpp/ops/linalg.hpp"
+
+#include "ops.hpp"
 
 namespace resnetcpp::bindings {
 

@@ -1,8 +1,9 @@
+#include "resnetcpp/ops/pool.hpp"
+
 #include <variant>
 
 #include "ops.hpp"
 #include "ops/pairs.hpp"
-#include "resnetcpp/ops/pool.hpp"
 
 namespace resnetcpp::bindings {
 

@@ -1,9 +1,8 @@
-#include "resnetcpp/ops/random.hpp"
-
 #include <utility>
 
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/random.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 #include "resnetcpp/tensor/random.hpp"
