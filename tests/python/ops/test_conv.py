@@ -1,9 +1,25 @@
-"""conv2d against PyTorch: outputs, layouts and gradients."""
+"""conv2d against PyTorch: outputs, layouts, first and second derivatives."""
 
 import pytest
 import resnetcpp as rn
 
-from tests.python.ops.oracle import TOLERANCE, F, check, libraries, tensors, wave
+from tests.python.harness import (
+    LAYOUTS,
+    Op,
+    check_double,
+    check_forward,
+    check_gradient,
+    double_cases,
+    forward_cases,
+    functional,
+    gradient_cases,
+    uniform,
+)
+
+F = rn._C._functional
+
+# PyTorch copies its input for 'same' with an even kernel, and says so.
+pytestmark = pytest.mark.filterwarnings("ignore:Using padding='same'")
 
 # name: (input, weight, arguments)
 CASES = {
@@ -42,69 +58,54 @@ CASES = {
 }
 
 
-# PyTorch copies its input for 'same' with an even kernel, and says so.
-@pytest.mark.filterwarnings("ignore:Using padding='same'")
-@pytest.mark.oracle
-@pytest.mark.parametrize("layout", ["contiguous", "channels_last"])
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("name", CASES)
-def test_conv2d(name, dtype, layout):
+def op(name, bias=True):
     x, weight, arguments = CASES[name]
-    arrays = [wave(x, 0.37, dtype), wave(weight, 0.71, dtype), wave(weight[:1], 1.3, dtype)]
-    check(
-        lambda lib, f, *args: f.conv2d(*args, **arguments),
-        arrays,
-        channels_last=layout == "channels_last",
-    )
+    inputs = [uniform(x), uniform(weight), uniform(weight[:1])][: 3 if bias else 2]
+    layouts = (*LAYOUTS, "channels_last")
+    tolerance = {"float32": 2e-5 * (weight[1] * weight[2] * weight[3]) ** 0.5}
+    name = name if bias else f"{name}, no bias"
+    return Op(name, functional("conv2d", **arguments), inputs, layouts=layouts, tolerance=tolerance)
+
+
+OPS = [op(name) for name in CASES]
+OPS += [op(name, bias=False) for name in ("3x3", "3x3 strided", "dilated", "2 groups", "depthwise")]
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("name", ["3x3", "3x3 strided", "dilated", "2 groups", "depthwise", "1x1"])
-def test_conv2d_without_bias(name):
-    x, weight, arguments = CASES[name]
-    arrays = [wave(x, 0.37), wave(weight, 0.71)]
-    check(lambda lib, f, *args: lib.conv2d(*args, None, **arguments), arrays)
+@pytest.mark.parametrize(("op", "dtype", "layout"), forward_cases(OPS))
+def test_forward(op, dtype, layout):
+    check_forward(op, dtype, layout)
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("name", ["3x3", "3x3 strided", "8 groups strided", "depthwise strided"])
-def test_conv2d_of_a_strided_view(name):
-    x, weight, arguments = CASES[name]
-    arrays = [wave((*x[:2], 2 * x[2], x[3] + 3), 0.37), wave(weight, 0.71)]
-
-    def call(lib, f, big, w):
-        return f.conv2d(big[:, :, ::2, 2 : 2 + x[3]], w, **arguments)
-
-    check(call, arrays)
+@pytest.mark.parametrize(("op", "layout"), gradient_cases(OPS))
+def test_gradient(op, layout):
+    check_gradient(op, layout)
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("name", ["3x3", "3x3 strided", "2 groups", "depthwise", "same"])
-def test_conv2d_can_be_differentiated_twice(name):
-    x, weight, arguments = CASES[name]
-    results = []
-    for lib, f in libraries():
-        inputs = tensors(lib, [wave(x, 0.37), wave(weight, 0.71)])
-        y = f.conv2d(*inputs, **arguments)
-        grads = lib.autograd.grad((y * y).sum(), inputs, create_graph=True)
-        total = sum((g * g).sum() for g in grads)
-        results.append([g.numpy() for g in lib.autograd.grad(total, inputs)])
-    for got, expected in zip(*results, strict=True):
-        scale = abs(expected).max()
-        assert abs(got - expected).max() <= scale * TOLERANCE["float64"]
+@pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
+def test_gradient_channels_last(op):
+    check_gradient(op, "channels_last", "float32")
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("op", double_cases(OPS))
+def test_second_derivative(op):
+    check_double(op)
 
 
 @pytest.mark.parametrize("layout", ["contiguous_format", "channels_last"])
 def test_conv2d_keeps_the_layout(layout):
     layout = getattr(rn, layout)
-    x = rn.from_numpy(wave((2, 3, 5, 6), 0.3)).contiguous(memory_format=layout)
-    y = F.conv2d(x, rn.from_numpy(wave((4, 3, 3, 3), 0.7)))
+    x = rn.rand(2, 3, 5, 6).contiguous(memory_format=layout)
+    y = F.conv2d(x, rn.rand(4, 3, 3, 3))
     assert y.is_contiguous(memory_format=layout)
 
 
 def test_conv2d_gives_the_same_bits_for_any_number_of_threads():
-    x = rn.from_numpy(wave((3, 40, 21, 20), 0.37, "float32"))
-    weight = rn.from_numpy(wave((70, 40, 3, 3), 0.71, "float32"))
+    x = rn.rand(3, 40, 21, 20)
+    weight = rn.rand(70, 40, 3, 3)
     before = rn.get_num_threads()
     try:
         seen = set()

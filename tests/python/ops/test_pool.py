@@ -1,12 +1,25 @@
-"""Pooling against PyTorch: outputs, places of the maxima, layouts and gradients."""
+"""Pooling against PyTorch: outputs, places of the maxima, layouts and derivatives."""
 
 import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.ops.oracle import F, check, libraries, tensors, wave
+from tests.python.harness import (
+    LAYOUTS,
+    Op,
+    check_double,
+    check_forward,
+    check_gradient,
+    compare,
+    double_cases,
+    forward_cases,
+    functional,
+    gradient_cases,
+    make,
+    uniform,
+)
 
-LAYOUTS = ["contiguous", "channels_last"]
+F = rn._C._functional
 
 # name: (input, positional arguments, keyword arguments)
 MAX = {
@@ -31,52 +44,6 @@ MAX = {
 }
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("name", MAX)
-def test_max_pool2d(name, dtype, layout):
-    shape, arguments, keywords = MAX[name]
-    check(
-        lambda lib, f, x: f.max_pool2d(x, *arguments, **keywords),
-        [wave(shape, 0.83, dtype)],
-        channels_last=layout == "channels_last",
-    )
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", MAX)
-def test_max_pool2d_indices(name, layout):
-    shape, arguments, keywords = MAX[name]
-    check(
-        lambda lib, f, x: f.max_pool2d(x, *arguments, **keywords, return_indices=True),
-        [wave(shape, 0.83)],
-        channels_last=layout == "channels_last",
-    )
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize(
-    "values",
-    [
-        [1, 2, 3, np.nan, 5, 4, 7, 8, 9],
-        [np.nan] * 9,
-        [-np.inf] * 9,
-        [0.0] * 9,
-        [np.inf, -np.inf, 1, 2, np.nan, 3, np.inf, 0, 0],
-    ],
-)
-def test_max_pool2d_of_ties_nan_and_infinities(values, layout):
-    x = np.array(values).reshape(1, 1, 3, 3).repeat(2, axis=1)
-    check(
-        lambda lib, f, x: f.max_pool2d(x, 2, 1, return_indices=True),
-        [x],
-        channels_last=layout == "channels_last",
-    )
-
-
 AVG = {
     "2": ((2, 3, 6, 7), (2,), {}),
     "padded": ((2, 3, 9, 10), (3, 2, 1), {}),
@@ -99,75 +66,88 @@ AVG = {
 }
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("name", AVG)
-def test_avg_pool2d(name, dtype, layout):
-    shape, arguments, keywords = AVG[name]
-    check(
-        lambda lib, f, x: f.avg_pool2d(x, *arguments, **keywords),
-        [wave(shape, 0.83, dtype)],
-        channels_last=layout == "channels_last",
-    )
+ADAPTIVE = {
+    "adaptive 1": ((2, 3, 6, 7), (1,), {}),
+    "adaptive 2": ((2, 3, 6, 7), (2,), {}),
+    "adaptive 7": ((2, 20, 6, 7), (7,), {}),
+    "adaptive 3, 2": ((2, 3, 6, 7), ((3, 2),), {}),
+    "adaptive None, 3": ((2, 3, 6, 7), ((None, 3),), {}),
+    "adaptive 2, None": ((2, 3, 6, 7), ((2, None),), {}),
+    "adaptive 9, 11": ((2, 3, 6, 7), ((9, 11),), {}),
+    "adaptive of no batch": ((3, 6, 7), ((2, 3),), {}),
+    "adaptive of batch 0": ((0, 3, 6, 7), ((2, 3),), {}),
+    "adaptive of one pixel": ((2, 3, 1, 1), ((2, 3),), {}),
+}
 
 
-SIZES = [1, 2, 7, (3, 2), (None, 3), (2, None), (9, 11), (5,), None]
+def op(function, name, case, **options):
+    shape, arguments, keywords = case
+    fn = functional(function, *arguments, **keywords, **options)
+    return Op(f"{function} {name}", fn, [uniform(shape)], layouts=(*LAYOUTS, "channels_last"))
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_adaptive_pooling(size, layout):
-    if size in ((5,), None):  # PyTorch wants two sizes here; its modules take what we do
-        expected = (5, 5) if size else (6, 7)
-    else:
-        expected = size
-
-    def call(name):
-        def run(lib, f, x):
-            return getattr(f, name)(x, size if lib is rn else expected)
-
-        return run
-
-    x = [wave((2, 3, 6, 7), 0.83)]
-    check(call("adaptive_avg_pool2d"), x, channels_last=layout == "channels_last")
-    check(call("adaptive_max_pool2d"), x, channels_last=layout == "channels_last")
+OPS = [op("max_pool2d", name, case) for name, case in MAX.items()]
+OPS += [op("max_pool2d", f"{n}, indices", c, return_indices=True) for n, c in MAX.items()]
+OPS += [op("avg_pool2d", name, case) for name, case in AVG.items()]
+for function in ("adaptive_avg_pool2d", "adaptive_max_pool2d"):
+    OPS += [op(function, name, case) for name, case in ADAPTIVE.items()]
+OPS += [
+    op("adaptive_max_pool2d", f"{n}, indices", c, return_indices=True) for n, c in ADAPTIVE.items()
+]
 
 
 @pytest.mark.oracle
-@pytest.mark.parametrize("shape", [(3, 6, 7), (0, 3, 6, 7), (2, 3, 1, 1), (2, 20, 6, 7)], ids=str)
-def test_adaptive_pooling_of_other_shapes(shape):
-    check(lambda lib, f, x: f.adaptive_avg_pool2d(x, (2, 3)), [wave(shape, 0.83)])
-    check(
-        lambda lib, f, x: f.adaptive_max_pool2d(x, (2, 3), return_indices=True),
-        [wave(shape, 0.83)],
-    )
+@pytest.mark.parametrize(("op", "dtype", "layout"), forward_cases(OPS))
+def test_forward(op, dtype, layout):
+    check_forward(op, dtype, layout)
 
 
 @pytest.mark.oracle
+@pytest.mark.parametrize(("op", "layout"), gradient_cases(OPS))
+def test_gradient(op, layout):
+    check_gradient(op, layout)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
+def test_gradient_channels_last(op):
+    check_gradient(op, "channels_last", "float32")
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("op", double_cases(OPS))
+def test_second_derivative(op):
+    check_double(op)
+
+
+@pytest.mark.parametrize("size", [(5,), None], ids=str)
+def test_adaptive_sizes_that_pytorch_takes_in_its_modules_only(size):
+    y = F.adaptive_avg_pool2d(rn.rand(2, 3, 6, 7), size)
+    assert tuple(y.shape) == ((2, 3, 5, 5) if size else (2, 3, 6, 7))
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("layout", ["contiguous", "channels_last"])
 @pytest.mark.parametrize(
-    "call",
+    "values",
     [
-        lambda f, x: f.max_pool2d(x, 3, 2, 1),
-        lambda f, x: f.avg_pool2d(x, 3, 2, 1),
-        lambda f, x: f.adaptive_avg_pool2d(x, 2),
+        [1, 2, 3, np.nan, 5, 4, 7, 8, 9],
+        [np.nan] * 9,
+        [-np.inf] * 9,
+        [0.0] * 9,
+        [np.inf, -np.inf, 1, 2, np.nan, 3, np.inf, 0, 0],
     ],
 )
-def test_pooling_can_be_differentiated_twice(call):
-    results = []
-    for lib, f in libraries():
-        (x,) = tensors(lib, [wave((2, 3, 7, 6), 0.83)])
-        y = call(f, x)
-        (gx,) = lib.autograd.grad((y * y * y).sum(), [x], create_graph=True)
-        results.append(lib.autograd.grad((gx * gx).sum(), [x])[0].numpy())
-    np.testing.assert_allclose(*results, rtol=1e-10, atol=1e-10)
+def test_max_pool2d_of_ties_nan_and_infinities(values, layout):
+    x = np.array(values).reshape(1, 1, 3, 3).repeat(2, axis=1)
+    pool = functional("max_pool2d", 2, 1, return_indices=True)
+    compare(lambda t: pool(t, make(t, x, layout)))
 
 
 @pytest.mark.parametrize("layout", ["contiguous_format", "channels_last"])
 def test_pooling_keeps_the_layout(layout):
     layout = getattr(rn, layout)
-    x = rn.from_numpy(wave((2, 3, 8, 6), 0.3)).contiguous(memory_format=layout)
+    x = rn.rand(2, 3, 8, 6).contiguous(memory_format=layout)
     for y in (F.max_pool2d(x, 2), F.avg_pool2d(x, 2), F.adaptive_avg_pool2d(x, 3)):
         assert y.is_contiguous(memory_format=layout)
 
