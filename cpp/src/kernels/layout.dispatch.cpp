@@ -95,6 +95,9 @@ void col2im_planes(const WindowShape& s, int64_t channel_lo, int64_t channel_hi,
     const T* const from = columns + line * s.out_w;
     const int64_t to = in_line * s.in_w + offset;
     const Valid valid = valid_outputs(offset, s.stride_w, s.in_w, s.out_w);
+    if (s.stride_w == 1 && valid.lo < valid.hi) {
+      return add_span(valid.hi - valid.lo, from + valid.lo, x + (to + valid.lo));
+    }
     for (int64_t ow = valid.lo; ow < valid.hi; ++ow) x[to + ow * s.stride_w] += from[ow];
   });
 }

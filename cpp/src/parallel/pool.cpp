@@ -59,7 +59,10 @@ bool Pool::try_run(int64_t begin, int64_t end, int64_t grain, const RangeBody& b
 }
 
 void Pool::shut_down() {
-  const std::lock_guard<std::mutex> submit(submit_);
+  // Waiting for a job could hang the end of the process: its caller may itself wait for the host to
+  // go on.
+  const std::unique_lock<std::mutex> submit(submit_, std::try_to_lock);
+  if (!submit.owns_lock()) return;
   closed_ = true;
   stop_workers();
 }

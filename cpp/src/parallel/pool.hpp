@@ -30,7 +30,7 @@ class Pool {
   /// the pool is busy.
   bool try_run(int64_t begin, int64_t end, int64_t grain, const RangeBody& body, int threads);
 
-  /// Joins the workers; every later try_run returns false.
+  /// Joins the workers, after which every try_run returns false; does nothing while a job runs.
   void shut_down();
 
  private:
