@@ -1,4 +1,7 @@
+#include "nn/module.hpp"
+
 #include "bind.hpp"
+#include "nn/layers.hpp"
 #include "ops.hpp"
 #include "resnetcpp/version.hpp"
 
@@ -19,4 +22,8 @@ PYBIND11_MODULE(_C, m) {
   bind_gradcheck(bind);
   bind_ops(bind);
   bind_optim(m);
+  py::module_ layers = m.def_submodule("_nn", "Modules.");
+  bind_module(layers);
+  bind_layers(layers);
+  layers.attr("_live_modules") = py::cpp_function(&resnetcpp::nn::Module::live_count);
 }

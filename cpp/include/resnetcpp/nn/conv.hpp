@@ -10,7 +10,7 @@
 namespace resnetcpp::nn {
 
 /// How much a convolution pads: sizes, "same" (output size = input size) or "valid" (nothing).
-using Padding2d = std::variant<Size2d, std::string>;
+using Padding2d = std::variant<std::string, Size2d>;
 
 /// y = conv2d(x, weight) + bias
 /// x (N, C, H, W) or (C, H, W) -> (N, O, H', W') with H' = floor((H + 2 padding - dilation (K - 1)

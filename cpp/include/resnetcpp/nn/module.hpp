@@ -136,6 +136,9 @@ class Module : public std::enable_shared_from_this<Module> {
     return forward_hooks_;
   }
 
+  /// What a language binding keeps with this module.
+  std::shared_ptr<void>& attachment() { return attachment_; }
+
   /// Modules alive in this process, for tests that look for leaks.
   static std::int64_t live_count();
 
@@ -149,6 +152,7 @@ class Module : public std::enable_shared_from_this<Module> {
   std::vector<std::string> not_persistent_;
   std::map<std::int64_t, std::shared_ptr<ForwardPreHook>> forward_pre_hooks_;
   std::map<std::int64_t, std::shared_ptr<ForwardHook>> forward_hooks_;
+  std::shared_ptr<void> attachment_;
   bool training_ = true;
 };
 

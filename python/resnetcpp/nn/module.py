@@ -1,0 +1,350 @@
+"""What nn.Module is in Python on top of the C++ class: walks over the tree and switches.
+
+The class itself is ``resnetcpp._C._nn.Module``; importing this file completes it.
+"""
+
+from resnetcpp import _C
+from resnetcpp.utils.hooks import RemovableHandle
+
+Module = _C._nn.Module
+Parameter = _C._nn.Parameter
+
+FLOATING = {_C.float32, _C.float64}
+
+
+def method(function):
+    """Makes a function a method of Module."""
+    setattr(Module, function.__name__, function)
+    return function
+
+
+def _join(prefix, name):
+    return f"{prefix}.{name}" if prefix else name
+
+
+# --- Walks over the tree --------------------------------------------------------------------------
+
+
+@method
+def named_children(self):
+    """Yields (name, child) for each direct child, once."""
+    seen = set()
+    for name, child in self._own_modules():
+        if child is not None and child not in seen:
+            seen.add(child)
+            yield name, child
+
+
+@method
+def children(self):
+    """Yields each direct child, once."""
+    for _, child in self.named_children():
+        yield child
+
+
+@method
+def named_modules(self, memo=None, prefix="", remove_duplicate=True):
+    """Yields (path, module) for this module and all below it, parents first."""
+    memo = set() if memo is None else memo
+    if self in memo:
+        return
+    if remove_duplicate:
+        memo.add(self)
+    yield prefix, self
+    for name, child in self._own_modules():
+        if child is not None:
+            yield from child.named_modules(memo, _join(prefix, name), remove_duplicate)
+
+
+@method
+def modules(self):
+    """Yields this module and all below it, each once."""
+    for _, module in self.named_modules():
+        yield module
+
+
+def _named_members(self, members, prefix, recurse, remove_duplicate):
+    seen = set()
+    modules = (
+        self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
+        if recurse
+        else [(prefix, self)]
+    )
+    for path, module in modules:
+        for name, tensor in members(module):
+            if tensor is None or id(tensor) in seen:
+                continue
+            if remove_duplicate:
+                seen.add(id(tensor))
+            yield _join(path, name), tensor
+
+
+@method
+def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
+    """Yields (path, parameter), each parameter once."""
+    return _named_members(self, Module._own_parameters, prefix, recurse, remove_duplicate)
+
+
+@method
+def parameters(self, recurse=True):
+    """Yields each parameter, once."""
+    for _, parameter in self.named_parameters(recurse=recurse):
+        yield parameter
+
+
+@method
+def named_buffers(self, prefix="", recurse=True, remove_duplicate=True):
+    """Yields (path, buffer), each buffer once."""
+    return _named_members(self, Module._own_buffers, prefix, recurse, remove_duplicate)
+
+
+@method
+def buffers(self, recurse=True):
+    """Yields each buffer, once."""
+    for _, buffer in self.named_buffers(recurse=recurse):
+        yield buffer
+
+
+@method
+def get_submodule(self, target):
+    """The module of that path, "layer1.0". Errors: AttributeError."""
+    module = self
+    for name in target.split(".") if target else []:
+        if not hasattr(module, name):
+            raise AttributeError(f"{module._get_name()} has no attribute `{name}`")
+        module = getattr(module, name)
+        if not isinstance(module, Module):
+            raise AttributeError(f"`{name}` is not an nn.Module")
+    return module
+
+
+@method
+def set_submodule(self, target, module):
+    """Puts a module at that path. Errors: ValueError, AttributeError."""
+    if not target:
+        raise ValueError("Cannot set the submodule without a target name!")
+    parent, _, name = target.rpartition(".")
+    setattr(self.get_submodule(parent), name, module)
+
+
+def _member(self, target, members, kind):
+    path, _, name = target.rpartition(".")
+    module = self.get_submodule(path)
+    found = dict(members(module)).get(name)
+    if found is None:
+        raise AttributeError(f"{module._get_name()} has no {kind} `{name}`")
+    return found
+
+
+@method
+def get_parameter(self, target):
+    """The parameter of that path. Errors: AttributeError."""
+    return _member(self, target, Module._own_parameters, "parameter")
+
+
+@method
+def get_buffer(self, target):
+    """The buffer of that path. Errors: AttributeError."""
+    return _member(self, target, Module._own_buffers, "buffer")
+
+
+@method
+def __dir__(self):
+    own = [self._own_parameters(), self._own_buffers(), self._own_modules()]
+    names = [name for members in own for name, _ in members if not name[0].isdigit()]
+    return sorted({*object.__dir__(self), *names})
+
+
+Module._parameters = property(lambda self: dict(self._own_parameters()))
+Module._buffers = property(lambda self: dict(self._own_buffers()))
+Module._modules = property(lambda self: dict(self._own_modules()))
+
+
+# --- Switches: each returns the module ------------------------------------------------------------
+
+
+@method
+def apply(self, fn):
+    """Calls fn(module) for all modules below, then for this one."""
+    for child in self.children():
+        child.apply(fn)
+    fn(self)
+    return self
+
+
+@method
+def train(self, mode=True):
+    """Training mode, or evaluation mode with ``mode=False``, for the whole tree."""
+    if not isinstance(mode, bool):
+        raise ValueError("training mode is expected to be boolean")
+    self.training = mode
+    for child in self.children():
+        child.train(mode)
+    return self
+
+
+@method
+def eval(self):
+    """Evaluation mode for the whole tree."""
+    return self.train(False)
+
+
+@method
+def requires_grad_(self, requires_grad=True):
+    """Whether the parameters take part in autograd."""
+    for parameter in self.parameters():
+        parameter.requires_grad_(requires_grad)
+    return self
+
+
+@method
+def zero_grad(self, set_to_none=True):
+    """Forgets the parameters' gradients, or fills them with zeros."""
+    for parameter in self.parameters():
+        if parameter.grad is None:
+            continue
+        parameter.grad = None if set_to_none else _C.zeros_like(parameter.grad)
+
+
+def _device_and_dtype(args, kwargs):
+    device, dtype = kwargs.get("device"), kwargs.get("dtype")
+    for value in args:
+        if isinstance(value, _C.Tensor):
+            dtype = value.dtype
+        elif isinstance(value, _C.dtype):
+            dtype = value
+        elif not isinstance(value, bool) and value is not None:
+            device = value
+    return device, dtype
+
+
+@method
+def to(self, *args, **kwargs):
+    """Converts floating-point parameters and buffers, in place: ``to(dtype)``.
+
+    Errors: TypeError for another kind of dtype, ValueError for a device that is not the CPU.
+    """
+    device, dtype = _device_and_dtype(args, kwargs)
+    if device is not None and not str(device).startswith("cpu"):
+        raise ValueError(f"to: expected the device 'cpu', got '{device}'")
+    if dtype is not None:
+        if dtype not in FLOATING:
+            raise TypeError(f"nn.Module.to only accepts floating point dtypes, got {dtype}")
+        self._convert(dtype)
+    return self
+
+
+@method
+def float(self):
+    """Converts floating-point parameters and buffers to float32."""
+    return self.to(_C.float32)
+
+
+@method
+def double(self):
+    """Converts floating-point parameters and buffers to float64."""
+    return self.to(_C.float64)
+
+
+@method
+def cpu(self):
+    """The module itself: everything is on the CPU."""
+    return self
+
+
+@method
+def share_memory(self):
+    """The module itself: memory is shared by threads alone."""
+    return self
+
+
+@method
+def type(self, dst_type):
+    """Converts floating-point parameters and buffers. PyTorch: Module.type."""
+    return self.to(dst_type)
+
+
+# --- Hooks ----------------------------------------------------------------------------------------
+
+
+def _handle(self, key):
+    return RemovableHandle(lambda: self._remove_hook(key))
+
+
+@method
+def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
+    """Calls hook(module, args) before forward; what it returns replaces the arguments."""
+    return _handle(self, self._add_forward_pre_hook(hook, with_kwargs))
+
+
+@method
+def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
+    """Calls hook(module, args, output) after forward; what it returns replaces the output."""
+    return _handle(self, self._add_forward_hook(hook, with_kwargs))
+
+
+@method
+def register_full_backward_hook(self, hook, prepend=False):
+    """Calls hook(module, grad_input, grad_output) when the gradients of the inputs are known.
+
+    What it returns replaces grad_input. Tensors must be passed one by one, not in containers.
+    """
+    calls = []
+
+    def before(module, args):
+        call = _BackwardCall(module, hook)
+        calls.append(call)
+        return call.watch_inputs(args)
+
+    def after(module, args, output):
+        return calls.pop().watch_outputs(output)
+
+    first, second = self.register_forward_pre_hook(before), self.register_forward_hook(after)
+
+    def remove():
+        first.remove()
+        second.remove()
+
+    return RemovableHandle(remove)
+
+
+class _BackwardCall:
+    """The gradients of one call of a module, as they come in."""
+
+    def __init__(self, module, hook):
+        self.module, self.hook = module, hook
+        self.grad_output, self.grad_input = (), ()
+
+    def watch_inputs(self, args):
+        """Aliases of the inputs, so that only this call's gradients pass through them."""
+        self.grad_input = (None,) * len(args)
+        watched = list(args)
+        for i, value in enumerate(args):
+            if isinstance(value, _C.Tensor) and value.requires_grad:
+                watched[i] = value.view_as(value)
+                watched[i].register_hook(lambda grad, i=i: self.on_input(grad, i))
+                self.last = i
+        return tuple(watched)
+
+    def watch_outputs(self, output):
+        """An alias of each output whose gradient is noted on its way in."""
+        outputs = output if isinstance(output, tuple) else (output,)
+        self.grad_output = (None,) * len(outputs)
+        watched = list(outputs)
+        for i, value in enumerate(outputs):
+            if isinstance(value, _C.Tensor) and value.requires_grad:
+                watched[i] = value.view_as(value)
+                watched[i].register_hook(lambda grad, i=i: self.on_output(grad, i))
+        return tuple(watched) if isinstance(output, tuple) else watched[0]
+
+    def on_output(self, grad, i):
+        self.grad_output = (*self.grad_output[:i], grad, *self.grad_output[i + 1 :])
+        if not hasattr(self, "last"):  # no input wants a gradient: this is all there will be
+            self.hook(self.module, self.grad_input, self.grad_output)
+
+    def on_input(self, grad, i):
+        self.grad_input = (*self.grad_input[:i], grad, *self.grad_input[i + 1 :])
+        result = self.hook(self.module, self.grad_input, self.grad_output)
+        if result is None:
+            return None
+        return (result if isinstance(result, tuple) else (result,))[i]

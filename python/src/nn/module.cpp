@@ -1,0 +1,333 @@
+// nn.Module: attribute access, calling, hooks and the garbage collector's view. What is naturally
+// Python (generators over the tree, state dicts) is added in resnetcpp/nn/module.py.
+#include "nn/module.hpp"
+
+#include "nn/hooks.hpp"
+#include "resnetcpp/error.hpp"
+
+namespace resnetcpp::bindings {
+
+namespace {
+
+using nn::Module;
+using nn::ModulePtr;
+
+/// What Python keeps with a module: the objects handed out for its members, by name.
+struct Attachment {
+  py::dict members;
+};
+
+/// The attachment lives as long as the C++ module and needs the GIL to go.
+Attachment& attachment_of(Module& module) {
+  std::shared_ptr<void>& slot = module.attachment();
+  if (slot == nullptr) {
+    slot = std::shared_ptr<Attachment>(new Attachment, [](Attachment* owned) {
+      if (!Py_IsInitialized()) return;
+      const py::gil_scoped_acquire gil;
+      delete owned;
+    });
+  }
+  return *static_cast<Attachment*>(slot.get());
+}
+
+py::object remembered(Module& module, const std::string& name, const py::object& object) {
+  attachment_of(module).members[py::str(name)] = object;
+  return object;
+}
+
+// The module behind a Python object, null before Module.__init__ has run.
+Module* module_or_null(PyObject* object) {
+  auto* const instance = reinterpret_cast<py::detail::instance*>(object);
+  py::detail::value_and_holder holder =
+      instance->get_value_and_holder(py::detail::get_type_info(typeid(Module)), false);
+  if (holder.vh == nullptr || !holder.holder_constructed()) return nullptr;
+  return static_cast<Module*>(holder.value_ptr());
+}
+
+// --- The garbage collector -----------------------------------------------------------------------
+
+/// Whether this registry is all that keeps a Python-made child alive: then it owns one reference to
+/// the child's Python object, which the collector cannot see by itself.
+PyObject* solely_owned_object(const ModulePtr& child) {
+  if (child == nullptr || child.use_count() != 1) return nullptr;
+  const auto* const support = dynamic_cast<const py::trampoline_self_life_support*>(child.get());
+  if (support == nullptr) return nullptr;
+  return py::detail::get_object_handle(child.get(), py::detail::get_type_info(typeid(Module)))
+      .ptr();
+}
+
+int visit_module(Module& module, visitproc visit, void* arg) {
+  if (module.attachment() != nullptr) {
+    Py_VISIT(static_cast<Attachment*>(module.attachment().get())->members.ptr());
+  }
+  for (const auto& [handle, hook] : module.forward_pre_hooks()) {
+    const auto* const python = dynamic_cast<const PythonPreHook*>(hook.get());
+    if (python != nullptr && hook.use_count() == 1) Py_VISIT(python->function->ptr());
+  }
+  for (const auto& [handle, hook] : module.forward_hooks()) {
+    const auto* const python = dynamic_cast<const PythonHook*>(hook.get());
+    if (python != nullptr && hook.use_count() == 1) Py_VISIT(python->function->ptr());
+  }
+  for (const auto& [name, child] : module.children()) Py_VISIT(solely_owned_object(child));
+  return 0;
+}
+
+extern "C" int traverse_module(PyObject* self, visitproc visit, void* arg) {
+#if PY_VERSION_HEX >= 0x030B0000
+  // A Python subclass's own traverse visits the dict; twice would hide cycles from the collector.
+  const bool visits_dict = Py_TYPE(self)->tp_traverse == &traverse_module;
+#else
+  const bool visits_dict = true;
+#endif
+#if PY_VERSION_HEX >= 0x030D0000
+  if (visits_dict) {
+    const int stop = PyObject_VisitManagedDict(self, visit, arg);
+    if (stop != 0) return stop;
+  }
+#else
+  if (visits_dict) Py_VISIT(*_PyObject_GetDictPtr(self));
+#endif
+  Py_VISIT(Py_TYPE(self));
+  Module* const module = module_or_null(self);
+  return module == nullptr ? 0 : visit_module(*module, visit, arg);
+}
+
+extern "C" int clear_module(PyObject* self) {
+#if PY_VERSION_HEX >= 0x030D0000
+  PyObject_ClearManagedDict(self);
+#else
+  Py_CLEAR(*_PyObject_GetDictPtr(self));
+#endif
+  if (Module* const module = module_or_null(self)) {
+    const std::shared_ptr<void> dropped = std::move(module->attachment());
+    const auto before = module->forward_pre_hooks();
+    const auto after = module->forward_hooks();
+    for (const auto& entry : before) module->remove_hook(entry.first);
+    for (const auto& entry : after) module->remove_hook(entry.first);
+  }
+  return 0;
+}
+
+// --- Attributes ----------------------------------------------------------------------------------
+
+std::string type_of(const py::handle& object) {
+  return py::str(py::type::handle_of(object).attr("__name__")).cast<std::string>();
+}
+
+void set_plain(const py::object& self, const py::str& name, const py::object& value) {
+  if (PyObject_GenericSetAttr(self.ptr(), name.ptr(), value.ptr()) != 0) {
+    throw py::error_already_set();
+  }
+}
+
+void forget_plain(const py::object& self, const py::str& name) {
+  const py::dict attributes = self.attr("__dict__");
+  if (attributes.contains(name)) attributes.attr("pop")(name);
+}
+
+void refuse(const char* kind, const std::string& name, const py::object& value,
+            const char* expected) {
+  throw py::type_error("cannot assign '" + type_of(value) + "' as " + kind + " '" + name + "' (" +
+                       expected + " or None expected)");
+}
+
+void set_attribute(const py::object& self, const py::str& key, const py::object& value) {
+  const bool is_module = py::isinstance<Module>(value);
+  const bool is_tensor = py::isinstance<TensorImpl>(value);
+  const bool is_parameter = is_tensor && value.cast<Tensor>().impl()->is_parameter();
+  Module* const module = module_or_null(self.ptr());
+  if (module == nullptr) {
+    if (is_module || is_parameter) {
+      PyErr_SetString(PyExc_AttributeError,
+                      is_module ? "cannot assign module before Module.__init__() call"
+                                : "cannot assign parameters before Module.__init__() call");
+      throw py::error_already_set();
+    }
+    return set_plain(self, key, value);
+  }
+  const std::string name = key;
+  if (is_parameter) {
+    forget_plain(self, key);
+    module->register_parameter(name, value.cast<Tensor>());
+    remembered(*module, name, value);
+  } else if (module->own_parameters().contains(name)) {
+    if (!value.is_none()) refuse("parameter", name, value, "resnetcpp.nn.Parameter");
+    module->register_parameter(name, Tensor());
+  } else if (is_module) {
+    forget_plain(self, key);
+    module->register_module(name, value.cast<ModulePtr>());
+    remembered(*module, name, value);
+  } else if (module->children().contains(name)) {
+    if (!value.is_none()) refuse("child module", name, value, "resnetcpp.nn.Module");
+    module->register_module(name, nullptr);
+  } else if (module->own_buffers().contains(name)) {
+    if (!value.is_none() && !is_tensor) refuse("buffer", name, value, "resnetcpp.Tensor");
+    module->register_buffer(name, is_tensor ? value.cast<Tensor>() : Tensor(),
+                            module->is_persistent(name));
+    remembered(*module, name, value);
+  } else {
+    set_plain(self, key, value);
+  }
+}
+
+py::object get_attribute(const py::object& self, const std::string& name) {
+  if (Module* const module = module_or_null(self.ptr())) {
+    if (const auto* tensor = module->own_parameters().find(name)) {
+      return member_object(*module, name, *tensor);
+    }
+    if (const auto* tensor = module->own_buffers().find(name)) {
+      return member_object(*module, name, *tensor);
+    }
+    if (const auto* child = module->children().find(name)) {
+      return member_object(*module, name, *child);
+    }
+  }
+  throw py::attribute_error("'" + type_of(self) + "' object has no attribute '" + name + "'");
+}
+
+void delete_attribute(const py::object& self, const py::str& key) {
+  Module* const module = module_or_null(self.ptr());
+  if (module != nullptr && module->remove(key)) {
+    attachment_of(*module).members.attr("pop")(key, py::none());
+    return;
+  }
+  if (PyObject_GenericSetAttr(self.ptr(), key.ptr(), nullptr) != 0) throw py::error_already_set();
+}
+
+// --- Members as Python lists ---------------------------------------------------------------------
+
+template <class Entries>
+py::list member_list(Module& module, const Entries& entries) {
+  py::list result;
+  for (const auto& [name, value] : entries) {
+    result.append(py::make_tuple(name, member_object(module, name, value)));
+  }
+  return result;
+}
+
+// --- Calling -------------------------------------------------------------------------------------
+
+/// Whether no module of the tree was made by a Python class: those may give more than a tensor.
+bool is_native(const Module& module) {
+  if (dynamic_cast<const py::trampoline_self_life_support*>(&module) != nullptr) return false;
+  for (const auto& [name, child] : module.children()) {
+    if (child != nullptr && !is_native(*child)) return false;
+  }
+  return true;
+}
+
+/// C++ through and through: no override in Python, one tensor in, no hooks.
+bool runs_without_python(const py::object& self, const Module& module, const py::args& args,
+                         const py::kwargs& kwargs) {
+  return args.size() == 1 && kwargs.empty() && py::isinstance<TensorImpl>(args[0]) &&
+         module.forward_hooks().empty() && module.forward_pre_hooks().empty() &&
+         is_native(module) && !py::dict(self.attr("__dict__")).contains("forward");
+}
+
+}  // namespace
+
+py::custom_type_setup collectable() {
+  return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
+    heap_type->ht_type.tp_traverse = &traverse_module;
+    heap_type->ht_type.tp_clear = &clear_module;
+  });
+}
+
+py::object member_object(Module& module, const std::string& name, const Tensor& tensor) {
+  if (!tensor.defined()) return py::none();
+  return remembered(module, name, py::cast(tensor));
+}
+
+py::object member_object(Module& module, const std::string& name, const ModulePtr& child) {
+  if (child == nullptr) return py::none();
+  return remembered(module, name, py::cast(child));
+}
+
+py::object call_module(const py::object& self, const py::args& args, const py::kwargs& kwargs) {
+  Module* const module = module_or_null(self.ptr());
+  if (module == nullptr) throw py::type_error("Module.__init__() was not called");
+  if (runs_without_python(self, *module, args, kwargs)) {
+    const Tensor input = args[0].cast<Tensor>();
+    Tensor output;
+    {
+      const py::gil_scoped_release no_gil;
+      output = (*module)(input);
+    }
+    return py::cast(output);
+  }
+  const Arguments arguments = run_pre_hooks(*module, self, {args, kwargs});
+  const py::object output = self.attr("forward")(*arguments.args, **arguments.kwargs);
+  return run_hooks(*module, self, arguments, output);
+}
+
+void bind_module(py::module_& scope) {
+  py::class_<Module, Overridable<Module>, py::smart_holder> cls(
+      scope, "Module", "The base of every layer, block and network. PyTorch: torch.nn.Module.",
+      py::dynamic_attr(), collectable());
+  cls.def(py::init<>())
+      .def(
+          "forward", [](Module& self, const Tensor& x) { return self.forward(x); },
+          py::arg("input"), ReleaseGil(), "What the module computes; override it.")
+      .def("__call__", &call_module)
+      .def("__setattr__", &set_attribute)
+      .def("__getattr__", &get_attribute)
+      .def("__delattr__", &delete_attribute)
+      .def("__repr__", [](const Module& self) { return self.Module::repr(); })
+      .def(
+          "extra_repr", [](const Module& self) { return self.extra_repr(); },
+          "The part between the brackets of the printed form; override it.")
+      .def("_get_name", [](const py::object& self) { return type_of(self); })
+      .def_property("training", &Module::training, &Module::set_training)
+      .def(
+          "register_parameter",
+          [](Module& self, const std::string& name, const std::optional<Tensor>& param) {
+            self.register_parameter(name, param.value_or(Tensor()));
+          },
+          py::arg("name"), py::arg("param"), "Adds a parameter, or None in its place.")
+      .def(
+          "register_buffer",
+          [](Module& self, const std::string& name, const std::optional<Tensor>& tensor,
+             bool persistent) {
+            self.register_buffer(name, tensor.value_or(Tensor()), persistent);
+          },
+          py::arg("name"), py::arg("tensor"), py::arg("persistent") = true,
+          "Adds a tensor that belongs to the module but is not trained.")
+      .def(
+          "add_module",
+          [](Module& self, const std::string& name, const py::object& module) {
+            self.register_module(name, module.is_none() ? nullptr : module.cast<ModulePtr>());
+            if (!module.is_none()) remembered(self, name, module);
+          },
+          py::arg("name"), py::arg("module"), "Adds a child.")
+      .def("_own_parameters", [](Module& self) { return member_list(self, self.own_parameters()); })
+      .def("_own_buffers", [](Module& self) { return member_list(self, self.own_buffers()); })
+      .def("_own_modules", [](Module& self) { return member_list(self, self.children()); })
+      .def("_is_persistent", &Module::is_persistent)
+      .def("_remove_member",
+           [](const py::object& self, const py::str& name) { delete_attribute(self, name); })
+      .def("_add_forward_pre_hook",
+           [](Module& self, const py::function& hook, bool with_kwargs) {
+             return self.register_forward_pre_hook(
+                 std::make_shared<PythonPreHook>(hook, with_kwargs));
+           })
+      .def("_add_forward_hook",
+           [](Module& self, const py::function& hook, bool with_kwargs) {
+             return self.register_forward_hook(std::make_shared<PythonHook>(hook, with_kwargs));
+           })
+      .def("_remove_hook", &Module::remove_hook)
+      .def("_convert", [](Module& self, Dtype dtype) { self.to(dtype); });
+  cls.attr("register_module") = cls.attr("add_module");
+
+  py::class_<nn::ParameterImpl, TensorImpl, std::shared_ptr<nn::ParameterImpl>>(
+      scope, "Parameter", "A tensor that a module trains. PyTorch: torch.nn.Parameter.",
+      py::dynamic_attr())
+      .def(py::init([](const std::optional<Tensor>& data, bool requires_grad) {
+             const Tensor made = nn::parameter(data ? data->detach() : empty({0}), requires_grad);
+             return std::dynamic_pointer_cast<nn::ParameterImpl>(made.impl());
+           }),
+           py::arg("data") = py::none(), py::arg("requires_grad") = true)
+      .def("__repr__",
+           [](const Tensor& self) { return "Parameter containing:\n" + to_string(self); });
+}
+
+}  // namespace resnetcpp::bindings

@@ -1,0 +1,95 @@
+#include "nn/residual.hpp"
+
+#include "resnetcpp/nn/norm.hpp"
+
+namespace resnetcpp::bindings {
+
+namespace {
+
+using nn::ResidualBlock;
+using Options = ResidualBlock::Options;
+
+Options block_options(std::int64_t inplanes, std::int64_t planes, std::int64_t stride,
+                      const nn::ModulePtr& downsample, std::int64_t groups, std::int64_t base_width,
+                      std::int64_t dilation, const py::object& norm_layer, bool skip) {
+  return Options(inplanes, planes)
+      .stride(stride)
+      .downsample(downsample)
+      .groups(groups)
+      .base_width(base_width)
+      .dilation(dilation)
+      .norm_layer(norm_layer_from(norm_layer))
+      .skip(skip);
+}
+
+/// A constructor that asks the class under construction for its `expansion`, so that a Python
+/// subclass changes it as in torchvision. py::init does not know that class.
+template <class Block, class... Args>
+void construct_block(py::detail::value_and_holder& place, Args... args) {
+  PyTypeObject* const type = Py_TYPE(reinterpret_cast<PyObject*>(place.inst));
+  const py::handle cls(reinterpret_cast<PyObject*>(type));
+  const Options options =
+      block_options(args...).expansion(cls.attr("expansion").cast<std::int64_t>());
+  if (type == place.type->type) {
+    place.value_ptr() = new Block(options);
+  } else {
+    place.value_ptr() = static_cast<Block*>(new Overridable<Block>(options));
+  }
+}
+
+template <class Block>
+void bind_block(py::module_& scope, const char* name, const char* doc) {
+  auto cls = layer_class<Block, ResidualBlock>(scope, name, doc);
+  cls.attr("expansion") = Block::kExpansion;
+  cls.def(
+      "__init__",
+      [](py::detail::value_and_holder& place, std::int64_t inplanes, std::int64_t planes,
+         std::int64_t stride, const std::optional<nn::ModulePtr>& downsample, std::int64_t groups,
+         std::int64_t base_width, std::int64_t dilation, const py::object& norm_layer, bool skip) {
+        construct_block<Block>(place, inplanes, planes, stride, downsample.value_or(nullptr),
+                               groups, base_width, dilation, norm_layer, skip);
+      },
+      py::detail::is_new_style_constructor(), py::arg("inplanes"), py::arg("planes"),
+      py::arg("stride") = 1, py::arg("downsample") = py::none(), py::arg("groups") = 1,
+      py::arg("base_width") = 64, py::arg("dilation") = 1, py::arg("norm_layer") = py::none(),
+      py::arg("skip") = true);
+  set_copy_recipe(cls, py::make_tuple(0, 0), {"stride", "skip"});
+}
+
+}  // namespace
+
+nn::NormLayer norm_layer_from(const py::object& callable) {
+  if (callable.is_none() || callable.is(py::type::of<nn::BatchNorm2d>())) return nullptr;
+  return [shared = share(callable)](std::int64_t channels) {
+    const py::gil_scoped_acquire gil;
+    return (*shared)(channels).template cast<nn::ModulePtr>();
+  };
+}
+
+void bind_residuals(py::module_& scope) {
+  auto base = module_class<ResidualBlock>(scope, "_ResidualBlock", "What the blocks share.");
+  RESNETCPP_BIND_FIELD(base, ResidualBlock, stride);
+  RESNETCPP_BIND_FIELD(base, ResidualBlock, skip);
+  bind_block<nn::BasicBlock>(
+      scope, "BasicBlock",
+      "relu(bn2(conv2(relu(bn1(conv1(x))))) + shortcut(x)). PyTorch: "
+      "torchvision.models.resnet.BasicBlock.\n\nShape:\n    (N, inplanes, H, W) -> (N, planes, "
+      "H/stride, W/stride)");
+  bind_block<nn::Bottleneck>(
+      scope, "Bottleneck",
+      "1x1, 3x3 and 1x1 convolutions beside a shortcut. PyTorch: "
+      "torchvision.models.resnet.Bottleneck.\n\nShape:\n    (N, inplanes, H, W) -> (N, planes * "
+      "expansion, H/stride, W/stride)");
+
+  auto pad = layer_class<nn::PadShortcut>(
+      scope, "PadShortcut",
+      "Every stride-th pixel, with zero channels added: option A of He et al., 2015.");
+  pad.def(py::init<std::int64_t, std::int64_t, std::int64_t>(), py::arg("inplanes"),
+          py::arg("planes"), py::arg("stride") = 1);
+  RESNETCPP_BIND_FIELD(pad, nn::PadShortcut, inplanes);
+  RESNETCPP_BIND_FIELD(pad, nn::PadShortcut, planes);
+  RESNETCPP_BIND_FIELD(pad, nn::PadShortcut, stride);
+  set_copy_recipe(pad, py::make_tuple(0, 0, 1), {"inplanes", "planes", "stride"});
+}
+
+}  // namespace resnetcpp::bindings

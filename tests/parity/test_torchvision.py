@@ -1,0 +1,169 @@
+"""The five ResNets against torchvision's: keys, shapes, initial values, outputs, training."""
+
+import functools
+
+import numpy as np
+import pytest
+import resnetcpp as rn
+
+torch = pytest.importorskip("torch")
+pytestmark = pytest.mark.oracle
+
+NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
+# Enough to run every kind of layer, and small enough for a minute of tests.
+SMALL = ["resnet18", "resnet50"]
+
+
+@functools.cache
+def torchvision():
+    """Its CUDA ops do not load beside a PyTorch for CPUs: two of them must be declared first."""
+    library = torch.library.Library("torchvision", "DEF")
+    for op in ("nms", "qnms"):
+        try:
+            library.define(f"{op}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+        except RuntimeError:  # this torchvision brings its own
+            pass
+    torchvision.library = library  # its end would take the ops away
+    return pytest.importorskip("torchvision")
+
+
+@functools.cache
+def pair(name, **options):
+    """Our network and torchvision's, each after the same seed."""
+    rn.manual_seed(0)
+    ours = rn.models.get_model(name, **options)
+    torch.manual_seed(0)
+    theirs = getattr(torchvision().models, name)(weights=None, **options)
+    return ours, theirs
+
+
+def twins(name, **options):
+    """Fresh networks with torchvision's values."""
+    torch.manual_seed(0)
+    theirs = getattr(torchvision().models, name)(weights=None, **options)
+    ours = rn.models.get_model(name, **options)
+    ours.load_state_dict(theirs.state_dict())
+    return ours, theirs
+
+
+def images(library, count=2, size=64):
+    values = np.random.default_rng(0).standard_normal((count, 3, size, size))
+    return library.from_numpy(values.astype(np.float32))
+
+
+def assert_close(got, expected, tolerance):
+    """Within `tolerance` of the largest value."""
+    want = expected.detach().numpy()
+    scale = max(float(np.abs(want).max()), 1e-6)
+    np.testing.assert_allclose(got.detach().numpy(), want, rtol=0, atol=tolerance * scale)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_shapes_and_order(name):
+    ours, theirs = pair(name)
+    state, expected = ours.state_dict(), theirs.state_dict()
+    assert list(state) == list(expected)
+    assert [tuple(v.shape) for v in state.values()] == [tuple(v.shape) for v in expected.values()]
+    assert [str(v.dtype).split(".")[-1] for v in state.values()] == [
+        str(v.dtype).split(".")[-1] for v in expected.values()
+    ]
+    assert [n for n, _ in ours.named_modules()] == [n for n, _ in theirs.named_modules()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_initial_values_after_the_same_seed(name):
+    ours, theirs = pair(name)
+    expected = theirs.state_dict()
+    for key, value in ours.state_dict().items():
+        np.testing.assert_allclose(
+            value.numpy(), expected[key].numpy(), rtol=1e-5, atol=1e-6, err_msg=key
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_prints_as_torchvision(name):
+    ours, theirs = pair(name)
+    assert repr(ours) == repr(theirs)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_logits_in_evaluation(name):
+    ours, theirs = pair(name)
+    ours.load_state_dict(theirs.state_dict())
+    with rn.no_grad(), torch.no_grad():
+        assert_close(ours.eval()(images(rn)), theirs.eval()(images(torch)), 2e-5)
+    ours.train(), theirs.train()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("resnet18", {"zero_init_residual": True, "num_classes": 7}),
+        ("resnet50", {"replace_stride_with_dilation": [False, True, True]}),
+        ("resnext50_32x4d", {}),
+        ("wide_resnet50_2", {"num_classes": 3}),
+    ],
+)
+def test_options_of_torchvision(name, options):
+    ours, theirs = twins(name, **options)
+    with rn.no_grad(), torch.no_grad():
+        assert_close(ours.eval()(images(rn)), theirs.eval()(images(torch)), 2e-5)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_gradients(name):
+    ours, theirs = twins(name)
+    for library, model in ((rn, ours), (torch, theirs)):
+        library.nn.functional.cross_entropy(
+            model(images(library, 4)), library.tensor([1, 5, 9, 3])
+        ).backward()
+    for (key, got), (_, expected) in zip(
+        ours.named_parameters(), theirs.named_parameters(), strict=True
+    ):
+        want = expected.grad.numpy()
+        error = np.linalg.norm(got.grad.numpy() - want) / np.linalg.norm(want)
+        assert error < 2e-3, f"{key}: {error}"
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_running_statistics_and_weights_after_ten_steps(name):
+    ours, theirs = twins(name, num_classes=10)
+    losses = []
+    for library, model in ((rn, ours), (torch, theirs)):
+        optimizer = library.optim.SGD(
+            model.parameters(), lr=0.001, momentum=0.9, weight_decay=1e-4, nesterov=True
+        )
+        x, labels = images(library, 4), library.tensor([1, 5, 9, 3])
+        for _ in range(10):
+            optimizer.zero_grad()
+            loss = library.nn.CrossEntropyLoss()(model(x), labels)
+            loss.backward()
+            optimizer.step()
+        losses.append(loss.item())
+    assert losses[0] == pytest.approx(losses[1], rel=2e-2, abs=1e-3)
+    expected = theirs.state_dict()
+    for key, value in ours.state_dict().items():
+        want = expected[key].numpy().astype(np.float64)
+        error = np.linalg.norm(value.numpy() - want) / max(np.linalg.norm(want), 1e-3)
+        assert error < 2e-2, f"{key}: {error}"
+
+
+def test_in_double_precision_training_agrees_closely():
+    ours, theirs = twins("resnet18", num_classes=10)
+    for library, model in ((rn, ours.double()), (torch, theirs.double())):
+        optimizer = library.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+        x, labels = images(library, 4, 32).double(), library.tensor([1, 5, 9, 3])
+        for _ in range(3):
+            optimizer.zero_grad()
+            library.nn.functional.cross_entropy(model(x), labels).backward()
+            optimizer.step()
+    expected = theirs.state_dict()
+    for key, value in ours.state_dict().items():
+        want = expected[key].numpy()
+        np.testing.assert_allclose(value.numpy(), want, rtol=1e-6, atol=1e-8, err_msg=key)
+
+
+def test_weights_go_back_to_torchvision():
+    ours, theirs = pair("resnet18")
+    state = {key: torch.from_numpy(np.array(v.numpy())) for key, v in ours.state_dict().items()}
+    assert str(theirs.load_state_dict(state)) == "<All keys matched successfully>"
