@@ -2,7 +2,7 @@
 
 # Every public name of the compiled core is a public name of the package; so an op that is bound
 # needs no line here. Some of them (sum, max, float ...) hide Python's own in this file.
-from resnetcpp import _pickle, autograd, data, datasets, optim, random, utils
+from resnetcpp import _pickle, autograd, data, datasets, models, nn, optim, random, utils
 from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._size import Size

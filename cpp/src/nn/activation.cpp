@@ -30,7 +30,9 @@ std::string Activation::repr_with(const std::string& before) const {
 
 Tensor ReLU::forward(const Tensor& x) { return inplace_ ? relu_(x) : relu(x); }
 
-Tensor ReLU6::forward(const Tensor& x) { return inplace_ ? clamp_(x, 0, 6) : relu6(x); }
+Tensor ReLU6::forward(const Tensor& x) {
+  return inplace_ ? overwrite(x, [](const Tensor& copy) { return relu6(copy); }) : relu6(x);
+}
 
 Tensor LeakyReLU::forward(const Tensor& x) {
   return inplace_ ? leaky_relu_(x, negative_slope_) : leaky_relu(x, negative_slope_);
@@ -54,7 +56,8 @@ Hardtanh::Hardtanh(double min_val, double max_val, bool inplace)
 }
 
 Tensor Hardtanh::forward(const Tensor& x) {
-  return inplace_ ? clamp_(x, min_val_, max_val_) : hardtanh(x, min_val_, max_val_);
+  if (!inplace_) return hardtanh(x, min_val_, max_val_);
+  return overwrite(x, [this](const Tensor& copy) { return hardtanh(copy, min_val_, max_val_); });
 }
 
 std::string Hardtanh::extra_repr() const {

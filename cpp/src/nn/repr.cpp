@@ -28,7 +28,7 @@ std::string Module::repr() const {
   }
   std::string result = type_name() + "(\n";
   if (!extra.empty()) result += "  " + indented(extra) + "\n";
-  for (const std::string& line : lines) result += "  " + indented(line) + "\n";
+  for (const std::string& line : lines) result += "  " + line + "\n";
   return result + ")";
 }
 

@@ -3,7 +3,7 @@
 from resnetcpp import _C
 from resnetcpp.models import resnet
 from resnetcpp.models.convert import convert_state_dict
-from resnetcpp.models.resnet import *  # noqa: F403
+from resnetcpp.models.resnet import *
 from resnetcpp.models.resnet import BasicBlock, Bottleneck, PadShortcut, ResNet
 
 

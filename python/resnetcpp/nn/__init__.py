@@ -37,7 +37,9 @@ Softplus = _C._nn.Softplus
 Tanh = _C._nn.Tanh
 Unflatten = _C._nn.Unflatten
 
-__all__ = [name for name in dir() if not name.startswith("_") and name not in {"container", "state"}]
+__all__ = [
+    name for name in dir() if not name.startswith("_") and name not in {"container", "state"}
+]
 
 # Where pickle and help() find the classes.
 for _name in __all__:

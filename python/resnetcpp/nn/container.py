@@ -140,8 +140,7 @@ def _sequential_forward(self, input):
 def _check_sequential(other):
     if not isinstance(other, Sequential):
         raise ValueError(
-            "add operator supports only objects of Sequential class, but "
-            f"{type(other)} is given."
+            f"add operator supports only objects of Sequential class, but {type(other)} is given."
         )
 
 

@@ -1,6 +1,5 @@
 """Layers as functions. PyTorch: torch.nn.functional."""
 
-from resnetcpp import _C
 from resnetcpp._C._functional import *  # noqa: F403
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -16,6 +16,7 @@ trunc_normal_ = _C._nn.init.trunc_normal_
 uniform_ = _C._nn.init.uniform_
 xavier_normal_ = _C._nn.init.xavier_normal_
 xavier_uniform_ = _C._nn.init.xavier_uniform_
+zeros_ = _C._nn.init.zeros_
 
 __all__ = [name for name in dir() if name.endswith("_") and not name.startswith("_")]
 __all__ += ["calculate_gain"]

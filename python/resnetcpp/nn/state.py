@@ -41,7 +41,9 @@ def state_dict(self, *args, destination=None, prefix="", keep_vars=False):
     self._save_to_state_dict(destination, prefix, keep_vars)
     for name, child in self._own_modules():
         if child is not None:
-            child.state_dict(destination=destination, prefix=f"{prefix}{name}.", keep_vars=keep_vars)
+            child.state_dict(
+                destination=destination, prefix=f"{prefix}{name}.", keep_vars=keep_vars
+            )
     return destination
 
 

@@ -35,19 +35,20 @@ Linear::Options linear_options(std::int64_t in_features, std::int64_t out_featur
       .dtype(dtype.value_or(default_dtype()));
 }
 
+py::tuple pair_object(const Size2d& size) { return py::make_tuple(size.height, size.width); }
+
 /// Two numbers, however the size was given: as torch.nn.Conv2d keeps it.
 template <class Class, class Get, class Set>
 void bind_pair(Class& cls, const char* name, Get get, Set set) {
   cls.def_property(
-      name, [get](const Conv2d& self) { return (self.options().*get)().pair(); },
+      name, [get](const Conv2d& self) { return pair_object((self.options().*get)()); },
       [set](Conv2d& self, Size2d value) { (self.options().*set)(value); });
 }
 
 py::object padding_object(const Conv2d& self) {
   const Padding2d& padding = self.options().padding();
   if (const auto* const name = std::get_if<std::string>(&padding)) return py::str(*name);
-  const Pair sizes = std::get<Size2d>(padding).pair();
-  return py::make_tuple(sizes[0], sizes[1]);
+  return pair_object(std::get<Size2d>(padding));
 }
 
 void bind_conv2d(py::module_& scope) {

@@ -37,11 +37,20 @@ py::object remembered(Module& module, const std::string& name, const py::object&
 
 // The module behind a Python object, null before Module.__init__ has run.
 Module* module_or_null(PyObject* object) {
-  auto* const instance = reinterpret_cast<py::detail::instance*>(object);
-  py::detail::value_and_holder holder =
-      instance->get_value_and_holder(py::detail::get_type_info(typeid(Module)), false);
+  const py::detail::value_and_holder holder =
+      reinterpret_cast<py::detail::instance*>(object)->get_value_and_holder();
   if (holder.vh == nullptr || !holder.holder_constructed()) return nullptr;
+  // Every module class has Module as its first base, so all share one address.
   return static_cast<Module*>(holder.value_ptr());
+}
+
+// The Python object of a module, if there is one.
+PyObject* object_or_null(const Module* module) {
+  return py::detail::with_instance_map(module, [module](auto& instances) -> PyObject* {
+    const auto range = instances.equal_range(module);
+    if (range.first == range.second) return nullptr;
+    return reinterpret_cast<PyObject*>(range.first->second);
+  });
 }
 
 // --- The garbage collector -----------------------------------------------------------------------
@@ -52,8 +61,7 @@ PyObject* solely_owned_object(const ModulePtr& child) {
   if (child == nullptr || child.use_count() != 1) return nullptr;
   const auto* const support = dynamic_cast<const py::trampoline_self_life_support*>(child.get());
   if (support == nullptr) return nullptr;
-  return py::detail::get_object_handle(child.get(), py::detail::get_type_info(typeid(Module)))
-      .ptr();
+  return object_or_null(child.get());
 }
 
 int visit_module(Module& module, visitproc visit, void* arg) {
@@ -266,8 +274,11 @@ void bind_module(py::module_& scope) {
       py::dynamic_attr(), collectable());
   cls.def(py::init<>())
       .def(
-          "forward", [](Module& self, const Tensor& x) { return self.forward(x); },
-          py::arg("input"), ReleaseGil(), "What the module computes; override it.")
+          "forward",
+          [](Module& self, const py::args&, const py::kwargs&) {
+            return self.Module::forward(Tensor());
+          },
+          "What the module computes; override it.")
       .def("__call__", &call_module)
       .def("__setattr__", &set_attribute)
       .def("__getattr__", &get_attribute)

@@ -37,6 +37,15 @@ TEST_CASE("sequential runs its children in order", "[nn]") {
           ")");
 }
 
+TEST_CASE("nested containers are indented level by level", "[nn]") {
+  const auto inner = std::make_shared<nn::Sequential>(std::vector<ModulePtr>{relu()});
+  const auto middle = std::make_shared<nn::Sequential>(std::vector<ModulePtr>{inner});
+  const nn::Sequential net(std::vector<ModulePtr>{middle});
+  REQUIRE(
+      net.repr() ==
+      "Sequential(\n  (0): Sequential(\n    (0): Sequential(\n      (0): ReLU()\n    )\n  )\n)");
+}
+
 TEST_CASE("an empty sequential is the identity", "[nn]") {
   nn::Sequential net;
   const Tensor x = sample({2, 3});

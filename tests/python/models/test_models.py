@@ -200,7 +200,7 @@ def test_subclasses_override_forward():
             x = self.relu(self.bn1(self.conv1(x)))
             return self.layer1(self.maxpool(x))
 
-    model = Backbone(BasicBlock, [1, 1, 1, 1], in_channels=1)
+    model = Backbone(BasicBlock, [1, 1, 1, 1], in_channels=1).eval()
     assert tuple(model(sample((1, 1, 32, 32))).shape) == (1, 64, 8, 8)
     assert tuple(model._forward_impl(sample((1, 1, 32, 32))).shape) == (1, 1000)
 
