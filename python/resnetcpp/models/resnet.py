@@ -1,7 +1,7 @@
 """Residual networks by name. PyTorch: torchvision.models.resnet.
 
-Every function takes the keyword arguments of ``ResNet``: torchvision's, and in_channels, base_planes,
-stem, shortcut, head and skip.
+Every function takes the keyword arguments of ``ResNet``: torchvision's, and in_channels,
+base_planes, stem, shortcut, head and skip.
 """
 
 from resnetcpp import _C

@@ -1,4 +1,4 @@
-"""nn.Module from Python: registration, walks, hooks, state, errors; the same code runs on PyTorch."""
+"""nn.Module from Python: registration, walks, hooks, state, errors; most of it runs on both."""
 
 import copy
 import gc
