@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from resnetcpp._C import FormatError
+
 __all__ = ["CLASSES", "Digits", "load_digits", "pack_digits", "split_digits", "unpack_digits"]
 
 CLASSES = tuple(str(digit) for digit in range(10))
@@ -45,18 +47,18 @@ def unpack_digits(content: bytes) -> tuple[np.ndarray, np.ndarray]:
     """Return images (N, 8, 8) uint8 and labels (N,) int64 from the bytes of the file.
 
     Raises:
-        ValueError: the bytes are not such a file, or are damaged.
+        FormatError: the bytes are not such a file, or are damaged.
     """
     if len(content) < _HEADER.size or not content.startswith(_MAGIC):
-        raise ValueError("digits: expected a file that starts with 'digits5', got something else")
+        raise FormatError("digits: expected a file that starts with 'digits5', got something else")
     _, count, checksum = _HEADER.unpack_from(content)
     body = content[_HEADER.size :]
     if len(body) != count * _RECORD_BYTES:
-        raise ValueError(
+        raise FormatError(
             f"digits: expected {count * _RECORD_BYTES} bytes of {count} scans, got {len(body)}"
         )
     if zlib.crc32(body) != checksum:
-        raise ValueError("digits: expected the checksum of the header, got damaged scans")
+        raise FormatError("digits: expected the checksum of the header, got damaged scans")
     records = np.frombuffer(body, np.uint8).reshape(count, _RECORD_BYTES)
     bits = np.unpackbits(records[:, 1:], axis=1).reshape(count, _PIXELS, _PIXEL_BITS)
     weights = 1 << np.arange(_PIXEL_BITS - 1, -1, -1, dtype=np.uint8)

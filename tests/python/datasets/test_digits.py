@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import resnetcpp as rn
 from resnetcpp.datasets import load_digits
 from resnetcpp.datasets.digits import PATH, pack_digits, split_digits, unpack_digits
 
@@ -75,5 +76,5 @@ DAMAGES = {
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damaged_files_are_refused(name):
     damage, message = DAMAGES[name]
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(rn.FormatError, match=message):
         unpack_digits(damage(PATH.read_bytes()))
