@@ -1,0 +1,128 @@
+"""save and load: nested dicts and lists of tensors and plain values, in one safetensors file.
+
+PyTorch: torch.save and torch.load. A file holds tensors, numbers and text; nothing in it can run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+import resnetcpp
+from resnetcpp.io.safetensors import read_safetensors, write_safetensors
+
+_KEY = "resnetcpp"
+_DEEPEST = 100
+_PLAIN = (str, bool, int, float, type(None))
+
+
+class _Writer:
+    """Turns an object into JSON, and collects the tensors on the way by their path."""
+
+    def __init__(self) -> None:
+        self.tensors: dict[str, Any] = {}
+
+    def encode(self, value: Any, path: str, depth: int = 0) -> Any:
+        if depth > _DEEPEST:
+            raise ValueError(f"save: expected at most {_DEEPEST} levels of nesting, got more")
+        if isinstance(value, resnetcpp.Tensor):
+            return {"tensor": self._add(path or "tensor", value)}
+        if type(value) in _PLAIN:
+            return value
+        if isinstance(value, dict):
+            items = [
+                [self._key(key), self.encode(item, f"{path}.{key}" if path else str(key), depth + 1)]
+                for key, item in value.items()
+            ]
+            return {"ordered" if isinstance(value, OrderedDict) else "dict": items}
+        if isinstance(value, (list, tuple)):
+            items = [self.encode(v, f"{path}.{i}" if path else str(i), depth + 1)
+                     for i, v in enumerate(value)]
+            return {"tuple" if isinstance(value, tuple) else "list": items}
+        raise TypeError(
+            f"save: expected tensors, numbers, text, and dicts, lists and tuples of them, "
+            f"got {type(value).__name__} at {path or 'the top'}; for a module, save its state_dict()"
+        )
+
+    def _key(self, key: Any) -> Any:
+        if type(key) not in (str, int):
+            raise TypeError(f"save: expected keys of text or int, got {type(key).__name__}")
+        return key
+
+    def _add(self, path: str, tensor: Any) -> str:
+        name = path
+        while name in self.tensors or name == "__metadata__":
+            name += "_"
+        self.tensors[name] = tensor
+        return name
+
+
+_CONTAINERS = {"dict": dict, "ordered": OrderedDict, "list": list, "tuple": tuple}
+
+
+class _Reader:
+    """The reverse of _Writer, on a file that may be anything."""
+
+    def __init__(self, path: str | Path, tensors: dict[str, Any]) -> None:
+        self._path = path
+        self._tensors = tensors
+
+    def decode(self, node: Any, depth: int = 0) -> Any:
+        if type(node) in _PLAIN:
+            return node
+        if depth > _DEEPEST or not isinstance(node, dict) or len(node) != 1:
+            self._fail(repr(node)[:80])
+        kind, content = next(iter(node.items()))
+        if kind == "tensor":
+            if not isinstance(content, str) or content not in self._tensors:
+                self._fail(f"a tensor {content!r} that it does not hold")
+            return self._tensors[content]
+        if kind not in _CONTAINERS or not isinstance(content, list):
+            self._fail(repr(kind)[:80])
+        if kind in ("dict", "ordered"):
+            return _CONTAINERS[kind](self._pair(item, depth) for item in content)
+        return _CONTAINERS[kind](self.decode(item, depth + 1) for item in content)
+
+    def _pair(self, item: Any, depth: int) -> tuple[Any, Any]:
+        if not isinstance(item, list) or len(item) != 2 or type(item[0]) not in (str, int):
+            self._fail(repr(item)[:80])
+        return item[0], self.decode(item[1], depth + 1)
+
+    def _fail(self, got: str) -> None:
+        raise resnetcpp.FormatError(f"{self._path}: expected a saved object, got {got}")
+
+
+def save(obj: Any, f: str | Path) -> None:
+    """Saves tensors and plain values, all or nothing. PyTorch: torch.save.
+
+    Args:
+        obj: a tensor, number or text, or dicts, lists and tuples of them: a state_dict, say.
+        f: the file; an older one stays whole until the new one is complete.
+
+    Errors: TypeError for other objects, OSError that names the file.
+    """
+    writer = _Writer()
+    tree = writer.encode(obj, "")
+    write_safetensors(f, writer.tensors, {_KEY: json.dumps(tree)})
+
+
+def load(f: str | Path, map_location: Any = None, *, weights_only: bool = True) -> Any:
+    """Loads what `save` wrote, or the tensors of any safetensors file by name. PyTorch: torch.load.
+
+    Args:
+        f: the file.
+        map_location: there is one device, the CPU.
+        weights_only: no file can run code, whatever this says.
+
+    Errors: FormatError if the file is not what it claims to be, OSError that names the file.
+    """
+    tensors, metadata = read_safetensors(f)
+    if _KEY not in metadata:
+        return tensors
+    try:
+        tree = json.loads(metadata[_KEY])
+    except (ValueError, RecursionError) as error:
+        raise resnetcpp.FormatError(f"{f}: expected a saved object, got {error}") from None
+    return _Reader(f, tensors).decode(tree)
