@@ -6,6 +6,8 @@ from resnetcpp import _pickle, autograd, data, datasets, models, nn, optim, rand
 from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._size import Size
+from resnetcpp._summary import summary
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
+from resnetcpp.io import load, save
 
 __all__ = [name for name in dir() if not name.startswith("_")]

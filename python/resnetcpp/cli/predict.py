@@ -36,9 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
     images = np.stack([_read(path) for path in arguments.images])[:, None]
     probabilities = resnetcpp.softmax(predict(model, resnetcpp.from_numpy(images)), 1)
     values, digits = probabilities.max(1)
-    for path, value, digit in zip(
-        arguments.images, values.tolist(), digits.tolist(), strict=True
-    ):
+    for path, value, digit in zip(arguments.images, values.tolist(), digits.tolist(), strict=True):
         print(f"{path}: {digit} ({100 * value:.1f} %)")
 
 

@@ -14,7 +14,10 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser("summary", help="print a network's layers, shapes and costs")
     parser.add_argument("arch", help="for example resnet18; an unknown name lists near ones")
     parser.add_argument(
-        "--input", type=_sizes, default=(1, 3, 224, 224), metavar="N,C,H,W",
+        "--input",
+        type=_sizes,
+        default=(1, 3, 224, 224),
+        metavar="N,C,H,W",
         help="sizes of the input (default: 1,3,224,224)",
     )
     parser.add_argument("--plain", action="store_true", help="the same network without skips")

@@ -21,7 +21,9 @@ def add_parser(commands: Any) -> None:
     recipe = Recipe()
     parser = commands.add_parser("train", help="train a network on real images")
     parser.add_argument("--data", default="digits", choices=["digits"], help="the data set")
-    parser.add_argument("--arch", default="resnet_digits", help="the network (default: %(default)s)")
+    parser.add_argument(
+        "--arch", default="resnet_digits", help="the network (default: %(default)s)"
+    )
     parser.add_argument("--depth", type=int, help="a CIFAR network of this depth, 6n + 2, instead")
     parser.add_argument("--plain", action="store_true", help="the same network without skips")
     parser.add_argument("--epochs", type=_positive, default=recipe.epochs)
@@ -87,13 +89,13 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _recipe(arguments: argparse.Namespace) -> Recipe:
-    return Recipe(
-        epochs=arguments.epochs, batch_size=arguments.batch_size, lr=arguments.lr
-    )
+    return Recipe(epochs=arguments.epochs, batch_size=arguments.batch_size, lr=arguments.lr)
 
 
 def _name(arguments: argparse.Namespace) -> str:
-    base = arguments.arch if arguments.depth is None else f"CIFAR network of depth {arguments.depth}"
+    base = (
+        arguments.arch if arguments.depth is None else f"CIFAR network of depth {arguments.depth}"
+    )
     return f"{base} without skips" if arguments.plain else base
 
 

@@ -33,13 +33,18 @@ class _Writer:
             return value
         if isinstance(value, dict):
             items = [
-                [self._key(key), self.encode(item, f"{path}.{key}" if path else str(key), depth + 1)]
+                [
+                    self._key(key),
+                    self.encode(item, f"{path}.{key}" if path else str(key), depth + 1),
+                ]
                 for key, item in value.items()
             ]
             return {"ordered" if isinstance(value, OrderedDict) else "dict": items}
         if isinstance(value, (list, tuple)):
-            items = [self.encode(v, f"{path}.{i}" if path else str(i), depth + 1)
-                     for i, v in enumerate(value)]
+            items = [
+                self.encode(v, f"{path}.{i}" if path else str(i), depth + 1)
+                for i, v in enumerate(value)
+            ]
             return {"tuple" if isinstance(value, tuple) else "list": items}
         raise TypeError(
             f"save: expected tensors, numbers, text, and dicts, lists and tuples of them, "

@@ -59,9 +59,7 @@ class History:
         try:
             from matplotlib.figure import Figure
         except ImportError:
-            raise ImportError(
-                "the plot needs matplotlib: pip install 'resnetcpp[viz]'"
-            ) from None
+            raise ImportError("the plot needs matplotlib: pip install 'resnetcpp[viz]'") from None
         numbers = [epoch.epoch for epoch in self.epochs]
         figure = Figure(figsize=(9, 3.6), layout="constrained")
         loss, accuracy = figure.subplots(1, 2)

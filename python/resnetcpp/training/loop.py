@@ -80,9 +80,7 @@ def predict(model: Any, images: Any, batch_size: int = 256) -> Any:
     model.eval()
     try:
         with resnetcpp.no_grad():
-            parts = [
-                model(images[i : i + batch_size]) for i in range(0, len(images), batch_size)
-            ]
+            parts = [model(images[i : i + batch_size]) for i in range(0, len(images), batch_size)]
     finally:
         model.train(training)
     return resnetcpp.cat(parts)
