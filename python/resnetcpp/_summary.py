@@ -81,7 +81,8 @@ class Summary:
             f"<tr><td>{name}</td><td style='text-align:right'>{value}</td></tr>"
             for name, value in self._totals()
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><table>{totals}</table>"
+        layers = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"{layers}<table>{totals}</table>"
 
 
 def _html_row(cells: tuple[str, ...]) -> str:

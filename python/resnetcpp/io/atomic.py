@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def write_atomically(path: str | Path, parts: Iterable[bytes]) -> None:
-    """Writes beside the target, flushes to disk, and renames. Errors: OSError that names the file."""
+    """Writes beside the target, flushes to disk, renames. Errors: OSError that names the file."""
     target = Path(path)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)

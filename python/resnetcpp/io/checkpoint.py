@@ -48,7 +48,7 @@ class _Writer:
             return {"tuple" if isinstance(value, tuple) else "list": items}
         raise TypeError(
             f"save: expected tensors, numbers, text, and dicts, lists and tuples of them, "
-            f"got {type(value).__name__} at {path or 'the top'}; for a module, save its state_dict()"
+            f"got {type(value).__name__} at {path or 'the top'}; of a module, save state_dict()"
         )
 
     def _key(self, key: Any) -> Any:

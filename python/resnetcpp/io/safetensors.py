@@ -1,7 +1,7 @@
 """The safetensors format: names, sizes and bytes, and no way to hold code.
 
-A file is 8 bytes (the length N of the header, little endian), N bytes of JSON, then the values. Every
-number of the header is checked against the size of the file before anything is allocated.
+A file is 8 bytes (the length N of the header, little endian), N bytes of JSON, then the values.
+Every number of the header is checked against the size of the file before anything is allocated.
 """
 
 from __future__ import annotations
