@@ -224,6 +224,37 @@ void bind_arithmetic(Binder& bind) {
   bind_powers(bind);
 }
 
+template <class Weight>
+void bind_lerp(Binder& bind) {
+  const auto end = py::arg("end");
+  const auto weight = py::arg("weight");
+  def_op(
+      bind, "lerp", [](const Tensor& a, const Tensor& b, const Weight& w) { return lerp(a, b, w); },
+      "input + weight * (end - input)", end, weight);
+  def_inplace(
+      bind, "lerp_",
+      [](const Tensor& a, const Tensor& b, const Weight& w) {
+        return assign_("lerp_", a, lerp(before_overwrite(a, b), b, w));
+      },
+      "The same, in place.", end, weight);
+}
+
+using Ternary = Tensor (*)(const Tensor&, const Tensor&, const Tensor&, Scalar);
+
+void bind_combination(Binder& bind, const char* name, Ternary fn, const char* doc) {
+  const std::string in_place = std::string(name) + "_";
+  const auto first = py::arg("tensor1");
+  const auto second = py::arg("tensor2");
+  const auto value = py::arg("value") = Scalar(1);
+  def_op(bind, name, fn, doc, first, second, py::kw_only(), value);
+  def_inplace(
+      bind, in_place.c_str(),
+      [fn, in_place](const Tensor& x, const Tensor& a, const Tensor& b, Scalar scale) {
+        return assign_(in_place.c_str(), x, fn(x, a, b, scale));
+      },
+      "The same, in place.", first, second, py::kw_only(), value);
+}
+
 Tensor round_to(const Tensor& x, std::int64_t decimals) {
   if (decimals == 0 || !is_floating(x.dtype())) return round(x);
   const double scale = std::pow(10.0, static_cast<double>(decimals < 0 ? -decimals : decimals));
@@ -354,6 +385,10 @@ void bind_ops_elementwise(Binder& bind) {
   bind_functions(bind);
   bind_own_inplace(bind);
   bind_arithmetic(bind);
+  bind_lerp<Tensor>(bind);
+  bind_lerp<Scalar>(bind);
+  bind_combination(bind, "addcmul", &addcmul, "input + value * tensor1 * tensor2");
+  bind_combination(bind, "addcdiv", &addcdiv, "input + value * tensor1 / tensor2");
   def_op(bind, "round", &round_to, "The nearest integer, half to even.", py::kw_only(),
          py::arg("decimals") = 0);
   def_inplace(

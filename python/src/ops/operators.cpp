@@ -105,6 +105,8 @@ void bind_logic(Binder& bind) {
 }  // namespace
 
 void bind_ops_operators(Binder& bind) {
+  // NumPy's numbers on the left leave the operator to the tensor on the right.
+  bind.tensor.attr("__array_priority__") = 1000;
   bind_arithmetic(bind);
   bind_in_place(bind);
   bind_comparisons(bind);

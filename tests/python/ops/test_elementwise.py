@@ -156,6 +156,10 @@ BINARY = [
     Op("where method", lambda t, a, b: a.where(a > 0, b), [ANY, ROW]),
     Op("a formula", lambda t, a, b: (a * b + a / (b * b + 1)).tanh() * a.exp(), [ANY, ROW]),
     Op("rsub", function("rsub"), [ANY, ROW]),
+    Op("lerp", function("lerp", 0.3), [ANY, ROW], tolerance=LOOSE),
+    Op("lerp by a tensor", function("lerp"), [ANY, ROW, SMALL], tolerance=LOOSE),
+    Op("addcmul", function("addcmul", value=0.5), [ANY, ROW, SMALL], tolerance=LOOSE),
+    Op("addcdiv", function("addcdiv", value=-2), [ANY, ROW, SMALL], tolerance=LOOSE),
 ]
 BINARY += [
     Op(f"div {mode}", function("div", rounding_mode=mode), FLOATING_PAIR, double=False)
@@ -363,6 +367,20 @@ def test_equality_with_something_else():
         [] * x
 
 
+NUMPY = {
+    "float64": lambda t, x: np.float64(2) * x,
+    "float32": lambda t, x: x - np.float32(2),
+    "int64": lambda t, x: np.int64(2) + x,
+    "reflected": lambda t, x: np.float64(2) - x,
+    "compared": lambda t, x: np.float64(2) > x,
+}
+
+
+@pytest.mark.parametrize("name", NUMPY)
+def test_numpy_numbers(name):
+    compare(lambda t: NUMPY[name](t, t.tensor([1.0, 2.0, 3.0], requires_grad=True)))
+
+
 ERRORS = [
     Bad("shapes", lambda t: t.ones(2, 3) + t.ones(2), r"add: .*\(2, 3\).*\(2\)", rn.ShapeError),
     Bad("sub of bools", lambda t: t.tensor([True]) - t.tensor([True]), "with two bool tensors"),
@@ -382,6 +400,7 @@ ERRORS = [
         ValueError),
     Bad("rounding mode", lambda t: t.div(t.ones(1), 1, rounding_mode="up"), "rounding_mode"),
     Bad("no bound", lambda t: t.ones(1).clamp(), "At least one of 'min' or 'max'", ValueError),
+    Bad("bound", lambda t: t.tensor([1], dtype=t.int32).clamp(0, 2**40), "int32 without overflow"),
     Bad("float bits", lambda t: t.ones(1) & t.ones(1), "bitwise_and: .* got float32"),
     Bad("float ~", lambda t: ~t.ones(1), "bitwise_not: .* got float32"),
     Bad("condition", lambda t: t.where(t.ones(1).float(), t.ones(1), t.ones(1)), "boolean tensor"),

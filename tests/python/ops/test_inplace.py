@@ -34,6 +34,9 @@ INPLACE = {
     "div_ number": lambda t, x, y: x.div_(3),
     "pow_": lambda t, x, y: x.pow_(3),
     "pow_ tensor": lambda t, x, y: x.pow_(y),
+    "lerp_": lambda t, x, y: x.lerp_(y, 0.25),
+    "addcmul_": lambda t, x, y: x.addcmul_(y, y, value=0.5),
+    "addcdiv_": lambda t, x, y: x.addcdiv_(x * 2, y, value=0.5),
     "neg_": lambda t, x, y: x.neg_(),
     "abs_": lambda t, x, y: x.abs_(),
     "exp_": lambda t, x, y: x.exp_(),
@@ -173,6 +176,8 @@ ERRORS = [
     Bad("leaf relu_", lambda t: t.ones(1, requires_grad=True).relu_(), "a leaf Variable"),
     Bad("overlap", lambda t: t.ones(1).expand(3).mul_(2), "more than one element"),
     Bad("fill_ with nan", lambda t: t.tensor([1]).fill_(float("nan")), "without overflow"),
+    Bad("fill_ uint8", lambda t: t.ones(1, dtype=t.uint8).fill_(300), "uint8 without overflow"),
+    Bad("fill_ below 0", lambda t: t.ones(1, dtype=t.uint8).fill_(-1.5), "without overflow"),
     Bad("fill_ with much", lambda t: t.tensor([1]).fill_(1e300), "without overflow"),
     Bad("fill_ with many", lambda t: t.ones(2).fill_(t.ones(2)), "0-dimension"),
 ]  # fmt: skip

@@ -10,6 +10,18 @@ Tensor empty_for(const char* op, const Tensor& a, const Tensor& b, Dtype dtype) 
   return like_b ? empty_like(b, dtype) : empty(shape, dtype);
 }
 
+void check_representable(const char* op, Dtype dtype, Scalar value) {
+  if (!is_integral(dtype)) return;
+  const double number = value.to<double>();
+  const double limit = dtype == Dtype::int64 ? 0x1p63 : dtype == Dtype::int32 ? 0x1p31 : 0x1p8;
+  const bool negative_float = dtype == Dtype::uint8 && value.is_floating();
+  const double lowest = negative_float ? 0.0 : -limit;
+  const bool fits = value.is_integer() && dtype == Dtype::int64;
+  RESNETCPP_CHECK(fits || (number < limit && number >= lowest), Error, op,
+                  ": value cannot be converted to type ", name(dtype),
+                  " without overflow: ", number);
+}
+
 void apply(const Tensor& y, kernels::Unary op, const Tensor& x) {
   dispatch_floating("apply", y.dtype(), [&](auto tag) {
     using T = decltype(tag);

@@ -23,6 +23,10 @@ Tensor empty_for(const char* op, const Tensor& a, const Tensor& b, Dtype dtype);
 /// `dtype`, or the default dtype if that holds integers or bools.
 inline Dtype floating_dtype(Dtype dtype) { return is_floating(dtype) ? dtype : default_dtype(); }
 
+/// Checks that an integer `dtype` can hold `value`; negative numbers wrap into uint8, as in
+/// PyTorch. Errors: Error.
+void check_representable(const char* op, Dtype dtype, Scalar value);
+
 /// y = op(x) for y and x of one floating-point dtype.
 void apply(const Tensor& y, kernels::Unary op, const Tensor& x);
 /// y = op(a, b) for a floating-point y; a and b are converted.

@@ -78,6 +78,9 @@ Dtype clamp_type(const Tensor& x, const Bounds& bounds) {
 void clamp_into(const Tensor& y, const Tensor& x, const Bounds& bounds) {
   const Tensor source = cast_data(x, y.dtype());
   if (!is_floating(y.dtype())) {
+    for (const auto& bound : {bounds.min, bounds.max}) {
+      if (bound) check_representable("clamp", y.dtype(), *bound);
+    }
     return map_integers("clamp", y, source, [bounds](auto v) {
       using T = decltype(v);
       return std::min(std::max(v, bounds.low<T>()), bounds.high<T>());
