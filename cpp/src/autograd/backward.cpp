@@ -104,7 +104,7 @@ std::string overwritten_text(const Tensor& tensor, const std::string& op, std::s
                              std::int64_t expected) {
   return detail::concat(
       "one of the variables needed for gradient computation has been modified by an inplace "
-      "operation: [",
+      "operation: [torch.",
       tensor_type_name(tensor.dtype()), " ", list_text(tensor.shape()), "], which is output ",
       output, " of ", op, ", is at version ", tensor.version(), "; expected version ", expected,
       " instead. Hint: the backtrace further above shows the operation that failed to compute its "
@@ -170,9 +170,12 @@ void Backward::start(const char* op, const std::vector<std::optional<Tensor>>& i
 Saved Backward::save(const Tensor& x) {
   Saved saved;
   if (node_ == nullptr || !x.defined()) return saved;
-  RESNETCPP_CHECK(x.impl()->meta == nullptr || !x.impl()->meta->inference, GradError,
-                  "Inference tensors cannot be saved for backward. To work around you can make a "
-                  "clone to get a normal tensor and use it in autograd.");
+  RESNETCPP_CHECK(
+      x.impl()->meta == nullptr || !x.impl()->meta->inference, GradError,
+      "Inference tensors cannot be saved for backward. Please do not use Tensors created "
+      "in inference mode in computation tracked by autograd. To work around this, you "
+      "can make a clone to get a normal tensor and use it in autograd, or use "
+      "`torch.no_grad()` instead of `torch.inference_mode()`.");
   saved.state_ = std::make_shared<Saved::State>();
   saved.state_->tensor = x;
   saved.state_->version = x.version();

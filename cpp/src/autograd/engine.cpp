@@ -255,8 +255,9 @@ std::vector<Tensor> grad(const std::vector<Tensor>& outputs, const std::vector<T
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     results.push_back(walk.captured(targets[i]));
     RESNETCPP_CHECK(results.back().defined() || options.allow_unused, GradError,
-                    "One of the differentiated Tensors appears to not have been used in the graph. "
-                    "Set allow_unused=True if this is the desired behavior.");
+                    "The differentiated Tensor at index ", i,
+                    " appears to not have been used in the graph. Set allow_unused=True if this is "
+                    "the desired behavior.");
   }
   return results;
 }

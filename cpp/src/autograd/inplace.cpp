@@ -141,7 +141,9 @@ Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward
   }
   Meta& meta = meta_of(view);
   const auto& parent = x.impl()->meta;
-  meta.base = parent != nullptr && parent->base != nullptr ? parent->base : x.impl();
+  // A leaf that requires grad starts a history of its own, even if it looks into another tensor.
+  const bool passes_on = parent != nullptr && parent->base != nullptr && !parent->requires_grad;
+  meta.base = passes_on ? parent->base : x.impl();
   meta.view_version = view.version();
   return view;
 }

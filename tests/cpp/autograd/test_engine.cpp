@@ -103,9 +103,10 @@ TEST_CASE("an overwritten saved tensor is an error that names the op", "[autogra
   const Tensor y = mul(x, 3);
   const Tensor z = exp(y);
   mul_(z, 2);
-  CHECK_THROWS_WITH(sum(z).backward(),
-                    Contains("has been modified by an inplace operation: [DoubleTensor [2]]") &&
-                        Contains("of ExpBackward0, is at version 1; expected version 0"));
+  CHECK_THROWS_WITH(
+      sum(z).backward(),
+      Contains("has been modified by an inplace operation: [torch.DoubleTensor [2]]") &&
+          Contains("of ExpBackward0, is at version 1; expected version 0"));
 }
 
 TEST_CASE("a failed backward leaves the graph usable", "[autograd]") {

@@ -137,9 +137,8 @@ Tensor one_hot(const Tensor& x, std::int64_t num_classes) {
   Shape shape = x.shape();
   const auto* const values = classes.data<std::int64_t>();
   for (std::int64_t i = 0; i < x.numel(); ++i) {
-    RESNETCPP_CHECK(values[i] >= 0, ValueError, "Class values must be non-negative.");
-    RESNETCPP_CHECK(values[i] < count, ValueError,
-                    "Class values must be smaller than num_classes.");
+    RESNETCPP_CHECK(values[i] >= 0, Error, "Class values must be non-negative.");
+    RESNETCPP_CHECK(values[i] < count, Error, "Class values must be smaller than num_classes.");
   }
   shape.push_back(count);
   const Tensor y = zeros(shape, Dtype::int64);

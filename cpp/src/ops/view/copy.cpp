@@ -33,10 +33,15 @@ const Tensor& copy_(const Tensor& x, const Tensor& source) {
   autograd::check_inplace("copy_", x);
   copy_data(x, source);
   // A node of its own: hooks on x must not see the other gradients of `source`.
-  Backward backward("copy", {source});
-  backward.define(0, [shape = source.shape(), dtype = source.dtype()](const Tensor& gy) {
-    return to(sum_to_size(gy, shape), dtype);
-  });
+  // What x held before gets zeros; a view's base sees to that itself.
+  const bool is_view = autograd::view_base(x).defined();
+  Backward backward("copy", {source, is_view ? Tensor() : x});
+  if (backward.wants(0)) {
+    backward.define(0, [shape = source.shape(), dtype = source.dtype()](const Tensor& gy) {
+      return to(sum_to_size(gy, shape), dtype);
+    });
+  }
+  if (backward.wants(1)) backward.define(1, [](const Tensor& gy) { return zeros_like(gy); });
   autograd::adopt_history(x, backward.attach(alias(x, x.shape(), x.strides(), x.offset())));
   return x;
 }

@@ -31,9 +31,9 @@ Tensor keep_dims(const Tensor& x, const std::vector<bool>& keep) {
 }
 
 void check_expandable(const Tensor& x, const Shape& shape) {
-  RESNETCPP_CHECK(shape.size() >= x.shape().size(), ShapeError, "expand(",
-                  tensor_type_name(x.dtype()), list_text(x.shape()), ", size=", list_text(shape),
-                  "): the number of sizes provided (", shape.size(),
+  RESNETCPP_CHECK(shape.size() >= x.shape().size(), ShapeError, "expand(torch.",
+                  tensor_type_name(x.dtype()), "{", list_text(x.shape()),
+                  "}, size=", list_text(shape), "): the number of sizes provided (", shape.size(),
                   ") must be greater or equal to the number of dimensions in the tensor (", x.dim(),
                   ")");
   const std::size_t lead = shape.size() - x.shape().size();

@@ -1,9 +1,10 @@
 // x[...] in Python, and the functions that pick by position.
+#include "resnetcpp/ops/index.hpp"
+
 #include "interop.hpp"
 #include "ops.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
-#include "resnetcpp/ops/index.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/copy.hpp"

@@ -1,9 +1,10 @@
 // Views: methods of Tensor and functions of the package.
+#include "resnetcpp/ops/view.hpp"
+
 #include <variant>
 
 #include "ops.hpp"
 #include "resnetcpp/error.hpp"
-#include "resnetcpp/ops/view.hpp"
 #include "sizes.hpp"
 
 namespace resnetcpp::bindings {

@@ -1,7 +1,8 @@
 // Putting tensors together.
+#include "resnetcpp/ops/join.hpp"
+
 #include "ops.hpp"
 #include "resnetcpp/error.hpp"
-#include "resnetcpp/ops/join.hpp"
 #include "resnetcpp/ops/view.hpp"
 
 namespace resnetcpp::bindings {
