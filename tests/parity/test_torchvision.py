@@ -10,8 +10,6 @@ torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.oracle
 
 NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
-# Enough to run every kind of layer, and small enough for a minute of tests.
-SMALL = ["resnet18", "resnet50"]
 
 
 @functools.cache
@@ -110,57 +108,64 @@ def test_options_of_torchvision(name, options):
         assert_close(ours.eval()(images(rn)), theirs.eval()(images(torch)), 2e-5)
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_gradients(name):
+def backward(library, model, dtype):
+    x = images(library, 4).to(getattr(library, dtype))
+    labels = library.tensor([1, 5, 9, 3])
+    library.nn.functional.cross_entropy(model.to(x.dtype)(x), labels).backward()
+    return dict(model.named_parameters())
+
+
+# A freshly drawn ResNet-50 with batches of four multiplies rounding errors: in float32 two correct
+# programs differ by a percent, so it is compared in float64.
+@pytest.mark.parametrize(
+    ("name", "dtype", "tolerance"),
+    [("resnet18", "float32", 2e-3), ("resnet18", "float64", 1e-9), ("resnet50", "float64", 1e-8)],
+)
+def test_gradients(name, dtype, tolerance):
     ours, theirs = twins(name)
-    for library, model in ((rn, ours), (torch, theirs)):
-        library.nn.functional.cross_entropy(
-            model(images(library, 4)), library.tensor([1, 5, 9, 3])
-        ).backward()
-    for (key, got), (_, expected) in zip(
-        ours.named_parameters(), theirs.named_parameters(), strict=True
-    ):
-        want = expected.grad.numpy()
-        error = np.linalg.norm(got.grad.numpy() - want) / np.linalg.norm(want)
-        assert error < 2e-3, f"{key}: {error}"
+    got, expected = backward(rn, ours, dtype), backward(torch, theirs, dtype)
+    assert list(got) == list(expected)
+    for key, parameter in expected.items():
+        want = parameter.grad.numpy()
+        error = np.linalg.norm(got[key].grad.numpy() - want) / np.linalg.norm(want)
+        assert error < tolerance, f"{key}: {error}"
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_running_statistics_and_weights_after_ten_steps(name):
+def train(library, model, dtype, steps):
+    optimizer = library.optim.SGD(
+        model.to(getattr(library, dtype)).parameters(),
+        lr=0.001,
+        momentum=0.9,
+        weight_decay=1e-4,
+        nesterov=True,
+    )
+    x = images(library, 4).to(getattr(library, dtype))
+    labels = library.tensor([1, 5, 9, 3])
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = library.nn.CrossEntropyLoss()(model(x), labels)
+        loss.backward()
+        optimizer.step()
+    return loss.item()
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "steps", "tolerance"),
+    [
+        ("resnet18", "float32", 10, 2e-2),
+        ("resnet18", "float64", 5, 1e-7),
+        ("resnet50", "float64", 3, 1e-6),
+    ],
+)
+def test_losses_weights_and_running_statistics_after_sgd(name, dtype, steps, tolerance):
     ours, theirs = twins(name, num_classes=10)
-    losses = []
-    for library, model in ((rn, ours), (torch, theirs)):
-        optimizer = library.optim.SGD(
-            model.parameters(), lr=0.001, momentum=0.9, weight_decay=1e-4, nesterov=True
-        )
-        x, labels = images(library, 4), library.tensor([1, 5, 9, 3])
-        for _ in range(10):
-            optimizer.zero_grad()
-            loss = library.nn.CrossEntropyLoss()(model(x), labels)
-            loss.backward()
-            optimizer.step()
-        losses.append(loss.item())
-    assert losses[0] == pytest.approx(losses[1], rel=2e-2, abs=1e-3)
+    losses = [train(rn, ours, dtype, steps), train(torch, theirs, dtype, steps)]
+    assert losses[0] == pytest.approx(losses[1], rel=tolerance)
     expected = theirs.state_dict()
     for key, value in ours.state_dict().items():
         want = expected[key].numpy().astype(np.float64)
         error = np.linalg.norm(value.numpy() - want) / max(np.linalg.norm(want), 1e-3)
-        assert error < 2e-2, f"{key}: {error}"
-
-
-def test_in_double_precision_training_agrees_closely():
-    ours, theirs = twins("resnet18", num_classes=10)
-    for library, model in ((rn, ours.double()), (torch, theirs.double())):
-        optimizer = library.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
-        x, labels = images(library, 4, 32).double(), library.tensor([1, 5, 9, 3])
-        for _ in range(3):
-            optimizer.zero_grad()
-            library.nn.functional.cross_entropy(model(x), labels).backward()
-            optimizer.step()
-    expected = theirs.state_dict()
-    for key, value in ours.state_dict().items():
-        want = expected[key].numpy()
-        np.testing.assert_allclose(value.numpy(), want, rtol=1e-6, atol=1e-8, err_msg=key)
+        assert error < tolerance, f"{key}: {error}"
 
 
 def test_weights_go_back_to_torchvision():
