@@ -1,3 +1,5 @@
+#include "resnetcpp/ops/reduce.hpp"
+
 #include <string>
 #include <variant>
 
@@ -5,7 +7,6 @@
 #include "reductions.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
-#include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "sizes.hpp"
 

@@ -1,9 +1,10 @@
+#include "resnetcpp/ops/random.hpp"
+
 #include <cstring>
 
 #include "ops.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
-#include "resnetcpp/ops/random.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "sizes.hpp"
 

@@ -1,5 +1,6 @@
-#include "ops.hpp"
 #include "resnetcpp/ops/loss.hpp"
+
+#include "ops.hpp"
 #include "resnetcpp/ops/norm.hpp"
 
 namespace resnetcpp::bindings {
