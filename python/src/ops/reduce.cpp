@@ -158,6 +158,71 @@ void bind_orders(Binder& bind) {
          py::arg("descending") = false, py::arg("stable") = false);
 }
 
+// (spread, mean) in one call.
+template <class Fn>
+void def_spread_mean(Binder& bind, const char* name, Fn op) {
+  bind.module.def(
+      name,
+      [op](const Tensor& x, const OptionalDims& dims, std::optional<double> correction,
+           bool keepdim) {
+        const Dims over = all_if_none(dims);
+        const py::gil_scoped_release release;
+        return std::pair<Tensor, Tensor>(op(x, over, correction.value_or(1.0), keepdim),
+                                         mean(x, over, keepdim));
+      },
+      py::arg("input"), py::arg("dim") = py::none(), py::kw_only(), py::arg("correction") = 1.0,
+      py::arg("keepdim") = false, "The spread and the mean over `dim`.");
+}
+
+void bind_counts(Binder& bind) {
+  def_spread_mean(bind, "var_mean", &var);
+  def_spread_mean(bind, "std_mean", &stddev);
+  def_reduction(bind, "nansum", &nansum, "The sum without the NaNs.");
+  def_reduction(bind, "nanmean", &nanmean, "The mean without the NaNs.");
+  def_op(
+      bind, "count_nonzero",
+      [](const Tensor& x, const OptionalDims& dims) { return count_nonzero(x, all_if_none(dims)); },
+      "The number of elements that are not 0.", py::arg("dim") = py::none());
+  def_op(
+      bind, "bincount",
+      [](const Tensor& x, const std::optional<Tensor>& weights, std::int64_t minlength) {
+        return bincount(x, weights.value_or(Tensor()), minlength);
+      },
+      "How often each of 0 ... max occurs.", py::arg("weights") = py::none(),
+      py::arg("minlength") = 0);
+  const auto different = [](const Tensor& x, bool, bool return_inverse, bool return_counts) {
+    UniqueValues found;
+    {
+      const py::gil_scoped_release release;
+      found = unique(x);
+    }
+    if (!return_inverse && !return_counts) return py::cast(found.values);
+    py::list result;
+    result.append(found.values);
+    if (return_inverse) result.append(found.inverse);
+    if (return_counts) result.append(found.counts);
+    return py::object(py::tuple(result));
+  };
+  const char* const doc = "The different values in order.";
+  bind.module.def("unique", different, doc, py::arg("input"), py::arg("sorted") = true,
+                  py::arg("return_inverse") = false, py::arg("return_counts") = false);
+  bind.tensor.def("unique", different, doc, py::arg("sorted") = true,
+                  py::arg("return_inverse") = false, py::arg("return_counts") = false);
+}
+
+void bind_median(Binder& bind) {
+  const py::object type = values_indices_type(bind.module, "median");
+  const auto along = [type](const Tensor& x, std::int64_t dim, bool keepdim) {
+    return as_named(type, [&] { return median(x, dim, keepdim); });
+  };
+  def_op(bind, "median", static_cast<Tensor (*)(const Tensor&)>(&median),
+         "The middle element, the lower of two.");
+  const char* const doc = "The middle elements along `dim` and their positions.";
+  bind.module.def("median", along, doc, py::arg("input"), py::arg("dim"),
+                  py::arg("keepdim") = false);
+  bind.tensor.def("median", along, doc, py::arg("dim"), py::arg("keepdim") = false);
+}
+
 void bind_comparisons(Binder& bind) {
   def_op(bind, "equal", &equal, "Whether sizes and all elements agree.", py::arg("other"));
   def_op(bind, "allclose", &allclose, "Whether |input - other| <= atol + rtol |other| everywhere.",
@@ -172,6 +237,8 @@ void bind_ops_reduce(Binder& bind) {
   bind_spreads(bind);
   bind_extremes(bind);
   bind_orders(bind);
+  bind_counts(bind);
+  bind_median(bind);
   bind_comparisons(bind);
 }
 

@@ -29,6 +29,12 @@ Tensor logsumexp(const Tensor& x, const Dims& dims, bool keepdim = false);
 Tensor all(const Tensor& x, const Dims& dims = {}, bool keepdim = false);
 Tensor any(const Tensor& x, const Dims& dims = {}, bool keepdim = false);
 
+/// Number of elements that are not 0.
+Tensor count_nonzero(const Tensor& x, const Dims& dims = {});
+/// As sum and mean, without the NaNs.
+Tensor nansum(const Tensor& x, const Dims& dims = {}, bool keepdim = false);
+Tensor nanmean(const Tensor& x, const Dims& dims = {}, bool keepdim = false);
+
 /// Extremes over dims; gradients are shared evenly between equal elements.
 Tensor amax(const Tensor& x, const Dims& dims = {}, bool keepdim = false);
 Tensor amin(const Tensor& x, const Dims& dims = {}, bool keepdim = false);
@@ -49,6 +55,9 @@ Tensor argmax(const Tensor& x, std::optional<std::int64_t> dim = std::nullopt,
               bool keepdim = false);
 Tensor argmin(const Tensor& x, std::optional<std::int64_t> dim = std::nullopt,
               bool keepdim = false);
+/// The middle element, the lower of two; NaN if there is one. Without `dim`, of everything.
+Tensor median(const Tensor& x);
+ValuesIndices median(const Tensor& x, std::int64_t dim, bool keepdim = false);
 ValuesIndices topk(const Tensor& x, std::int64_t k, std::int64_t dim = -1, bool largest = true,
                    bool sorted = true);
 /// NaN counts as the largest.
@@ -57,6 +66,18 @@ ValuesIndices sort(const Tensor& x, std::int64_t dim = -1, bool descending = fal
 Tensor argsort(const Tensor& x, std::int64_t dim = -1, bool descending = false,
                bool stable = false);
 Tensor cumsum(const Tensor& x, std::int64_t dim, std::optional<Dtype> dtype = std::nullopt);
+
+/// How often each of 0 ... max occurs, or the sum of the weights there.
+/// x (N,) integers >= 0, weights (N,) -> (max(minlength, max + 1),)
+Tensor bincount(const Tensor& x, const Tensor& weights = {}, std::int64_t minlength = 0);
+
+/// The different values in order; where each element of x is among them; how often each occurs.
+struct UniqueValues {
+  Tensor values;
+  Tensor inverse;
+  Tensor counts;
+};
+UniqueValues unique(const Tensor& x);
 
 /// Undoes a broadcast: sums x down to `shape`. PyTorch: Tensor.sum_to_size.
 Tensor sum_to_size(const Tensor& x, const Shape& shape);

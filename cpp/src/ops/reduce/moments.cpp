@@ -181,7 +181,7 @@ Tensor norm_gradient(const Tensor& gy, const Tensor& x, const Tensor& y, const D
                      double p) {
   switch (norm_kind(p)) {
     case NormKind::zero:
-      return zeros_like(x);
+      return {};
     case NormKind::one:
       return mul(gy, sign(x));
     case NormKind::two:

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/index.hpp"
 #include "resnetcpp/ops/reduce.hpp"
+#include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 #include "tensor/dispatch.hpp"
@@ -62,10 +64,11 @@ Tensor empty_lines(const ReduceLayout& l, std::int64_t dim, std::int64_t k, Dtyp
   Shape strides = l.source.strides();
   if (shape.empty()) return empty({}, dtype);
   shape[static_cast<std::size_t>(dim)] = k;
+  if (l.source.numel() == 0 || k == 0) return empty(shape, dtype);
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (strides[i] >= l.n * l.inner) strides[i] = strides[i] / l.n * k;
   }
-  return numel_of(shape) == 0 ? empty(shape, dtype) : empty_strided(shape, strides, dtype);
+  return empty_strided(shape, strides, dtype);
 }
 
 // Runs fn(row) on every line of x along a wrapped `dim` and keeps the first k entries of it.
@@ -126,6 +129,31 @@ ValuesIndices sort(const Tensor& x, std::int64_t dim, bool descending, bool /*st
     });
   });
   return attach_choice("sort", x, along, sorted);
+}
+
+ValuesIndices median(const Tensor& x, std::int64_t dim, bool keepdim) {
+  const std::int64_t along = wrap_dim(dim, x.dim());
+  const std::int64_t n = x.dim() == 0 ? 1 : x.size(along);
+  RESNETCPP_CHECK(n > 0, IndexError, "median(): Expected reduction dim ", along,
+                  " to have non-zero size.");
+  const ValuesIndices middle = dispatch_all(x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    return along_lines<T>(x, along, 1, [n](std::vector<Entry<T>>& row) {
+      std::stable_sort(row.begin(), row.end(), Less<T>{});
+      // NaNs stand last, the first of them first.
+      const auto nan = std::find_if(row.begin(), row.end(),
+                                    [](const Entry<T>& entry) { return is_nan(entry.first); });
+      row[0] = nan != row.end() ? *nan : row[static_cast<std::size_t>((n - 1) / 2)];
+    });
+  });
+  const ValuesIndices kept = attach_choice("median", x, along, middle);
+  if (keepdim || x.dim() == 0) return kept;
+  return {squeeze(kept.values, along), squeeze(kept.indices, along)};
+}
+
+Tensor median(const Tensor& x) {
+  if (x.numel() == 0) return full({}, std::numeric_limits<double>::quiet_NaN(), x.dtype());
+  return median(flatten(x), 0).values;
 }
 
 Tensor argsort(const Tensor& x, std::int64_t dim, bool descending, bool stable) {

@@ -66,7 +66,7 @@ class SequentialLR(_Composite):
         for group in optimizer.param_groups:
             group["lr"] = group["initial_lr"]
         self._undo(self)
-        active = self._schedulers[bisect_right(milestones, self.last_epoch)]
+        active = self._schedulers[bisect_right(milestones, 0)]
         active._initial_step()
         self._last_lr = active.get_last_lr()
 
