@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "ops.hpp"
-#include "reductions.hpp"
+#include "ops/named.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/tensor/copy.hpp"

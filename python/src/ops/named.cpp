@@ -1,4 +1,4 @@
-#include "reductions.hpp"
+#include "ops/named.hpp"
 
 namespace resnetcpp::bindings {
 
