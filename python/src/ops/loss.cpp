@@ -2,6 +2,7 @@
 
 #include "ops.hpp"
 #include "resnetcpp/ops/norm.hpp"
+#include "resnetcpp/ops/view.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -126,8 +127,9 @@ void bind_ops_loss(Binder& bind) {
   bind_distances(bind);
   def_functional(
       bind, "dropout",
-      [](const Tensor& input, double p, bool training, bool) {
-        return dropout(input, p, training);
+      [](const Tensor& input, double p, bool training, bool inplace) {
+        const Tensor y = dropout(input, p, training);
+        return inplace && !y.is_same(input) ? copy_(input, y) : y;
       },
       "Zeroes elements with probability p and scales the others by 1 / (1 - p).", py::arg("input"),
       py::arg("p") = 0.5, py::arg("training") = true, py::arg("inplace") = false);

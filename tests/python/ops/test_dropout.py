@@ -32,6 +32,19 @@ def test_shapes():
         compare(lambda t, x: seeded(t, x, 0.5), numbers(*shape), tol=0)
 
 
+@pytest.mark.oracle
+@pytest.mark.parametrize("p", [0.0, 0.4, 1.0])
+def test_in_place(p):
+    def run(t, x):
+        t.manual_seed(5)
+        y = x * 2
+        z = dropout(t)(y, p, inplace=True)
+        assert z is y
+        return y * y
+
+    compare(run, numbers(3, 4), tol=1e-12)
+
+
 def test_eval_is_the_identity():
     x = rn.ones(3)
     assert F.dropout(x, 0.5, training=False) is x
