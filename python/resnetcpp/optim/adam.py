@@ -32,8 +32,8 @@ class Adam(Optimizer):
         >>> optimizer = resnetcpp.optim.Adam([w], lr=0.5)
         >>> w.sum().backward()
         >>> optimizer.step()
-        >>> w.tolist()
-        [0.5, 0.5]
+        >>> w.detach()
+        tensor([0.5000, 0.5000])
     """
 
     def __init__(
