@@ -7,8 +7,9 @@ from resnetcpp._C import Tensor
 from resnetcpp._C import dtype
 import collections.abc
 import numpy
+from resnetcpp._C import relu_
 import typing
-__all__: list[str] = ['adaptive_avg_pool2d', 'adaptive_max_pool2d', 'avg_pool2d', 'batch_norm', 'binary_cross_entropy', 'binary_cross_entropy_with_logits', 'conv2d', 'cross_entropy', 'dropout', 'l1_loss', 'linear', 'log_softmax', 'max_pool2d', 'mse_loss', 'nll_loss', 'smooth_l1_loss', 'softmax']
+__all__: list[str] = ['adaptive_avg_pool2d', 'adaptive_max_pool2d', 'avg_pool2d', 'batch_norm', 'binary_cross_entropy', 'binary_cross_entropy_with_logits', 'conv2d', 'cross_entropy', 'dropout', 'elu', 'gelu', 'hardtanh', 'l1_loss', 'leaky_relu', 'leaky_relu_', 'linear', 'log_softmax', 'max_pool2d', 'mse_loss', 'nll_loss', 'one_hot', 'pad', 'relu', 'relu6', 'relu_', 'sigmoid', 'silu', 'smooth_l1_loss', 'softmax', 'softplus', 'tanh']
 def adaptive_avg_pool2d(input: Tensor, output_size: typing.SupportsInt | typing.SupportsIndex | None | collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None]) -> Tensor:
     """
     Averages over windows chosen so that the result has `output_size`; None keeps a size.
@@ -57,9 +58,29 @@ def dropout(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex = 0.5,
     """
     Zeroes elements with probability p and scales the others by 1 / (1 - p).
     """
+def elu(input: Tensor, alpha: typing.SupportsFloat | typing.SupportsIndex = 1.0, inplace: bool = False) -> Tensor:
+    """
+    x if x > 0, else alpha * (exp(x) - 1).
+    """
+def gelu(input: Tensor, *, approximate: str = 'none') -> Tensor:
+    """
+    x * Phi(x), Phi exactly ('none') or by tanh ('tanh').
+    """
+def hardtanh(input: Tensor, min_val: typing.SupportsFloat | typing.SupportsIndex = -1.0, max_val: typing.SupportsFloat | typing.SupportsIndex = 1.0, inplace: bool = False) -> Tensor:
+    """
+    min(max(x, min_val), max_val)
+    """
 def l1_loss(input: Tensor, target: Tensor, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean') -> Tensor:
     """
     The absolute difference.
+    """
+def leaky_relu(input: Tensor, negative_slope: typing.SupportsFloat | typing.SupportsIndex = 0.01, inplace: bool = False) -> Tensor:
+    """
+    x if x > 0, else negative_slope * x.
+    """
+def leaky_relu_(input: Tensor, negative_slope: typing.SupportsFloat | typing.SupportsIndex = 0.01) -> Tensor:
+    """
+    leaky_relu in place.
     """
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """
@@ -81,6 +102,30 @@ def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_a
     """
     Minus the log-probability of the target.
     """
+def one_hot(tensor: Tensor, num_classes: typing.SupportsInt | typing.SupportsIndex = -1) -> Tensor:
+    """
+    A row of zeros with a one for each class.
+    """
+def pad(input: Tensor, pad: Size, mode: str = 'constant', value: typing.SupportsFloat | typing.SupportsIndex | None = None) -> Tensor:
+    """
+    Pads from the last dimension: (left, right, top, bottom, ...).
+    """
+def relu(input: Tensor, inplace: bool = False) -> Tensor:
+    """
+    max(x, 0)
+    """
+def relu6(input: Tensor, inplace: bool = False) -> Tensor:
+    """
+    min(max(x, 0), 6)
+    """
+def sigmoid(input: Tensor) -> Tensor:
+    """
+    The function of the same name of the package.
+    """
+def silu(input: Tensor, inplace: bool = False) -> Tensor:
+    """
+    x * sigmoid(x)
+    """
 def smooth_l1_loss(input: Tensor, target: Tensor, size_average: bool | None = None, reduce: bool | None = None, reduction: str = 'mean', beta: typing.SupportsFloat | typing.SupportsIndex = 1.0) -> Tensor:
     """
     Squared below `beta`, absolute beyond.
@@ -88,4 +133,12 @@ def smooth_l1_loss(input: Tensor, target: Tensor, size_average: bool | None = No
 def softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, _stacklevel: typing.SupportsInt | typing.SupportsIndex = 3, dtype: dtype | None = None) -> Tensor:
     """
     exp(x) / sum(exp(x)) along `dim`.
+    """
+def softplus(input: Tensor, beta: typing.SupportsFloat | typing.SupportsIndex = 1.0, threshold: typing.SupportsFloat | typing.SupportsIndex = 20.0) -> Tensor:
+    """
+    log(1 + exp(beta * x)) / beta
+    """
+def tanh(input: Tensor) -> Tensor:
+    """
+    The function of the same name of the package.
     """
