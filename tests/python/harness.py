@@ -99,12 +99,7 @@ def function(name: str, *args: Any, **options: Any) -> Callable[..., Any]:
 
 def functional(name: str, *args: Any, **options: Any) -> Callable[..., Any]:
     """torch.nn.functional.name(*tensors, *args)"""
-
-    def call(t: Any, *tensors: Any) -> Any:
-        home = rn._C._functional if t is rn else t.nn.functional
-        return getattr(home, name)(*tensors, *args, **options)
-
-    return call
+    return lambda t, *tensors: getattr(t.nn.functional, name)(*tensors, *args, **options)
 
 
 def laid_out(array: np.ndarray, layout: str) -> np.ndarray:
