@@ -1,6 +1,7 @@
 """Writes the stubs of the compiled module, python/resnetcpp/_C/: `python -m tests.rules.stubs`."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,31 +40,52 @@ def fix(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
+# A class that calls itself resnetcpp.nn.Linear is defined in resnetcpp._C._nn: the generator must
+# look there, or it writes an import of the name in place of the class.
+GENERATE = """
+import inspect, resnetcpp._C, pybind11_stubgen
+
+def claim(module):
+    for value in list(vars(module).values()):
+        if inspect.ismodule(value) and value.__name__.startswith(module.__name__ + "."):
+            claim(value)
+        elif inspect.isclass(value) and type(value).__name__ == "pybind11_type":
+            if not value.__module__.startswith("resnetcpp._C"):
+                value.__module__ = module.__name__
+
+claim(resnetcpp._C)
+pybind11_stubgen.main()
+"""
+
+
 def generate() -> dict[str, str]:
-    """File name -> stub, of the `resnetcpp._C` that this interpreter imports."""
+    """Path below `_C` -> stub, of the `resnetcpp._C` that this interpreter imports."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pybind11_stubgen", "resnetcpp._C", "-o", folder]
-        subprocess.run(
-            [*command, "--numpy-array-remove-parameters"], check=True, capture_output=True
-        )
-        files = sorted(Path(folder).rglob("*.pyi"))
-        # A module without submodules comes as one file.
-        names = {path: "__init__.pyi" if path.stem == "_C" else path.name for path in files}
-        return {names[path]: fix(path.read_text(encoding="utf-8")) for path in files}
+        arguments = ["resnetcpp._C", "-o", folder, "--numpy-array-remove-parameters"]
+        command = [sys.executable, "-c", GENERATE, *arguments]
+        subprocess.run(command, check=True, capture_output=True)
+        made = Path(folder) / "resnetcpp" / "_C"
+        return {
+            path.relative_to(made).as_posix(): fix(path.read_text(encoding="utf-8"))
+            for path in sorted(made.rglob("*.pyi"))
+        }
 
 
 def read() -> dict[str, str]:
-    """File name -> stub, as they are in the repository."""
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(STUBS.glob("*.pyi"))}
+    """Path below `_C` -> stub, as they are in the repository."""
+    return {
+        path.relative_to(STUBS).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(STUBS.rglob("*.pyi"))
+    }
 
 
 def main() -> None:
-    STUBS.mkdir(exist_ok=True)
-    for path in STUBS.glob("*.pyi"):
-        path.unlink()
+    shutil.rmtree(STUBS, ignore_errors=True)
     for name, text in generate().items():
-        (STUBS / name).write_text(text, encoding="utf-8")
-        print(f"wrote {(STUBS / name).relative_to(ROOT)}")
+        path = STUBS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -1,106 +1,3257 @@
 """
-Modules.
+The compiled core of resnetcpp.
 """
 from __future__ import annotations
-from resnetcpp.models.resnet import BasicBlock
-from resnetcpp.models.resnet import Bottleneck
-from resnetcpp.models.resnet import PadShortcut
-from resnetcpp.models.resnet import ResNet
-import resnetcpp.nn
-from resnetcpp.nn import AdaptiveAvgPool2d
-from resnetcpp.nn import AdaptiveMaxPool2d
-from resnetcpp.nn import AvgPool2d
-from resnetcpp.nn import BCELoss
-from resnetcpp.nn import BCEWithLogitsLoss
-from resnetcpp.nn import BatchNorm1d
-from resnetcpp.nn import BatchNorm2d
-from resnetcpp.nn import Conv2d
-from resnetcpp.nn import CrossEntropyLoss
-from resnetcpp.nn import Dropout
-from resnetcpp.nn import ELU
-from resnetcpp.nn import Flatten
-from resnetcpp.nn import GELU
-from resnetcpp.nn import Hardtanh
-from resnetcpp.nn import Identity
-from resnetcpp.nn import L1Loss
-from resnetcpp.nn import LeakyReLU
-from resnetcpp.nn import Linear
-from resnetcpp.nn import LogSoftmax
-from resnetcpp.nn import MSELoss
-from resnetcpp.nn import MaxPool2d
-from resnetcpp.nn import Module
-from resnetcpp.nn import ModuleDict
-from resnetcpp.nn import ModuleList
-from resnetcpp.nn import NLLLoss
-from resnetcpp.nn import Parameter
-from resnetcpp.nn import ReLU
-from resnetcpp.nn import ReLU6
-from resnetcpp.nn import Sequential
-from resnetcpp.nn import SiLU
-from resnetcpp.nn import Sigmoid
-from resnetcpp.nn import SmoothL1Loss
-from resnetcpp.nn import Softmax
-from resnetcpp.nn import Softplus
-from resnetcpp.nn import Tanh
-from resnetcpp.nn import Unflatten
+from resnetcpp import Size
+import collections.abc
+import numpy
+from resnetcpp import DtypeError
+from resnetcpp import FormatError
+from resnetcpp import ShapeError
 import typing
-from . import init
-__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'PadShortcut', 'Parameter', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
-class _BatchNorm(resnetcpp.nn.Module):
+from . import _memory
+from . import _testing
+from . import _functional
+from . import _autograd
+from . import return_types
+from . import _optim
+from . import _nn
+__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'cos', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'exp', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'reshape', 'return_types', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tanh', 'tensor', 'tensor_split', 'topk', 'transpose', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
+class dtype:
     """
-    What the batch normalisations share: isinstance finds them by it.
+    The type of a tensor's elements.
     """
-    _blank: typing.ClassVar[tuple] = (0)
-    _fields: typing.ClassVar[tuple] = ('num_features', 'eps', 'momentum', 'affine', 'track_running_stats')
-    affine: bool
-    track_running_stats: bool
-    def reset_parameters(self) -> None:
+    def __copy__(self) -> typing.Any:
         ...
-    def reset_running_stats(self) -> None:
+    def __deepcopy__(self, arg0: typing.Any) -> typing.Any:
         ...
-    @property
-    def eps(self) -> float:
+    def __reduce__(self: dtype) -> str:
         ...
-    @eps.setter
-    def eps(self, arg1: typing.SupportsFloat | typing.SupportsIndex) -> None:
-        ...
-    @property
-    def momentum(self) -> float | None:
-        ...
-    @momentum.setter
-    def momentum(self, arg1: typing.SupportsFloat | typing.SupportsIndex | None) -> None:
+    def __repr__(self: dtype) -> str:
         ...
     @property
-    def num_features(self) -> int:
+    def is_complex(self) -> bool:
         ...
-    @num_features.setter
-    def num_features(self, arg1: typing.SupportsInt | typing.SupportsIndex) -> None:
-        ...
-class _Loss(resnetcpp.nn.Module):
-    """
-    What the losses share.
-    """
-    reduction: str
-class _ResidualBlock(resnetcpp.nn.Module):
-    """
-    What the blocks share.
-    """
-    skip: bool
     @property
-    def stride(self) -> int:
+    def is_floating_point(self) -> bool:
         ...
-    @stride.setter
-    def stride(self, arg1: typing.SupportsInt | typing.SupportsIndex) -> None:
+    @property
+    def is_signed(self) -> bool:
         ...
-def make_model(name: str, **kwargs) -> ResNet:
+    @property
+    def itemsize(self) -> int:
+        ...
+class memory_format:
     """
-    The network of that name; keyword arguments are those of ResNet.
+    How a tensor's elements lie in memory.
     """
-def model_names() -> list[str]:
+    def __copy__(self) -> typing.Any:
+        ...
+    def __deepcopy__(self, arg0: typing.Any) -> typing.Any:
+        ...
+    def __reduce__(self) -> str:
+        ...
+    def __repr__(self) -> str:
+        ...
+class Tensor:
     """
-    Names that `make_model` knows.
+    A multi-dimensional array that records gradients. PyTorch: torch.Tensor.
     """
-def resnet_cifar(depth: typing.SupportsInt | typing.SupportsIndex, **kwargs) -> ResNet:
+    __array_priority__: typing.ClassVar[int] = 1000
+    data: Tensor
+    requires_grad: bool
+    def __abs__(self) -> Tensor:
+        ...
+    @typing.overload
+    def __add__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __add__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __and__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __and__(self, arg0: float) -> Tensor:
+        ...
+    def __array__(self, dtype: typing.Any = None, copy: typing.Any = None) -> typing.Any:
+        ...
+    def __bool__(self) -> bool:
+        ...
+    def __contains__(self, arg0: typing.Any) -> bool:
+        ...
+    def __deepcopy__(self, memo: dict) -> typing.Any:
+        ...
+    @typing.overload
+    def __eq__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __eq__(self, arg0: float) -> Tensor:
+        ...
+    def __float__(self) -> float:
+        ...
+    @typing.overload
+    def __floordiv__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __floordiv__(self, arg0: float) -> Tensor:
+        ...
+    def __format__(self, arg0: str) -> typing.Any:
+        ...
+    @typing.overload
+    def __ge__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __ge__(self, arg0: float) -> Tensor:
+        ...
+    def __getitem__(self, arg0: typing.Any) -> Tensor:
+        ...
+    @typing.overload
+    def __gt__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __gt__(self, arg0: float) -> Tensor:
+        ...
+    def __hash__(self) -> int:
+        ...
+    @typing.overload
+    def __iadd__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __iadd__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __iand__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __iand__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __ifloordiv__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __ifloordiv__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __imod__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __imod__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __imul__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __imul__(self, arg0: float) -> Tensor:
+        ...
+    def __index__(self) -> int:
+        ...
+    def __int__(self) -> int:
+        ...
+    def __invert__(self) -> Tensor:
+        ...
+    @typing.overload
+    def __ior__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __ior__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __ipow__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __ipow__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __isub__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __isub__(self, arg0: float) -> Tensor:
+        ...
+    def __iter__(self) -> collections.abc.Iterator:
+        ...
+    @typing.overload
+    def __itruediv__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __itruediv__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __ixor__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __ixor__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __le__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __le__(self, arg0: float) -> Tensor:
+        ...
+    def __len__(self) -> int:
+        ...
+    @typing.overload
+    def __lt__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __lt__(self, arg0: float) -> Tensor:
+        ...
+    def __matmul__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __mod__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __mod__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __mul__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __mul__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __ne__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __ne__(self, arg0: float) -> Tensor:
+        ...
+    def __neg__(self) -> Tensor:
+        ...
+    @typing.overload
+    def __or__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __or__(self, arg0: float) -> Tensor:
+        ...
+    def __pos__(self) -> Tensor:
+        ...
+    @typing.overload
+    def __pow__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __pow__(self, arg0: float) -> Tensor:
+        ...
+    def __radd__(self, arg0: float) -> Tensor:
+        ...
+    def __rand__(self, arg0: float) -> Tensor:
+        ...
+    def __reduce_ex__(self, protocol: int) -> tuple:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __rfloordiv__(self, arg0: float) -> Tensor:
+        ...
+    def __rmod__(self, arg0: float) -> Tensor:
+        ...
+    def __rmul__(self, arg0: float) -> Tensor:
+        ...
+    def __ror__(self, arg0: float) -> Tensor:
+        ...
+    def __rpow__(self, arg0: float) -> Tensor:
+        ...
+    def __rsub__(self, arg0: float) -> Tensor:
+        ...
+    def __rtruediv__(self, arg0: float) -> Tensor:
+        ...
+    def __rxor__(self, arg0: float) -> Tensor:
+        ...
+    def __setitem__(self, arg0: typing.Any, arg1: typing.Any) -> None:
+        ...
+    @typing.overload
+    def __sub__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __sub__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __truediv__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __truediv__(self, arg0: float) -> Tensor:
+        ...
+    @typing.overload
+    def __xor__(self, arg0: Tensor) -> Tensor:
+        ...
+    @typing.overload
+    def __xor__(self, arg0: float) -> Tensor:
+        ...
+    def _shares_memory(self, arg0: Tensor) -> bool:
+        ...
+    def abs(self) -> Tensor:
+        """
+        The absolute value.
+        """
+    def abs_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def absolute(self) -> Tensor:
+        """
+        The absolute value.
+        """
+    def absolute_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def add(self, other: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        input + alpha * other
+        """
+    @typing.overload
+    def add(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        input + alpha * other
+        """
+    @typing.overload
+    def add_(self, other: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def add_(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    def addcdiv(self, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
+        """
+        input + value * tensor1 / tensor2
+        """
+    def addcdiv_(self, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    def addcmul(self, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
+        """
+        input + value * tensor1 * tensor2
+        """
+    def addcmul_(self, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+        """
+        beta * input + alpha * mat1 @ mat2.
+        """
+    @typing.overload
+    def all(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        Whether all elements are true.
+        """
+    @typing.overload
+    def all(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        Whether all elements are true.
+        """
+    def allclose(self, other: Tensor, rtol: typing.SupportsFloat | typing.SupportsIndex = 1e-05, atol: typing.SupportsFloat | typing.SupportsIndex = 1e-08, equal_nan: bool = False) -> bool:
+        """
+        Whether |input - other| <= atol + rtol |other| everywhere.
+        """
+    @typing.overload
+    def amax(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        The largest elements over `dim`.
+        """
+    @typing.overload
+    def amax(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        The largest elements over `dim`.
+        """
+    @typing.overload
+    def amin(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        The smallest elements over `dim`.
+        """
+    @typing.overload
+    def amin(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        The smallest elements over `dim`.
+        """
+    @typing.overload
+    def any(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        Whether any element is true.
+        """
+    @typing.overload
+    def any(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        Whether any element is true.
+        """
+    @typing.overload
+    def argmax(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
+        """
+        The position of the first extreme along `dim`, or of all elements.
+        """
+    @typing.overload
+    def argmax(self, axis: typing.SupportsInt | typing.SupportsIndex | None, keepdims: bool = False) -> Tensor:
+        """
+        The position of the first extreme along `dim`, or of all elements.
+        """
+    @typing.overload
+    def argmin(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
+        """
+        The position of the first extreme along `dim`, or of all elements.
+        """
+    @typing.overload
+    def argmin(self, axis: typing.SupportsInt | typing.SupportsIndex | None, keepdims: bool = False) -> Tensor:
+        """
+        The position of the first extreme along `dim`, or of all elements.
+        """
+    def argsort(self, dim: typing.SupportsInt | typing.SupportsIndex = -1, descending: bool = False, stable: bool = False) -> Tensor:
+        """
+        The positions that put `dim` in order.
+        """
+    def argwhere(self) -> Tensor:
+        """
+        Positions of the elements that are not zero.
+        """
+    def as_strided(self, size: Size, stride: Size, storage_offset: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+        """
+        A view of any sizes and strides.
+        """
+    def backward(self, gradient: typing.Any = None, retain_graph: bool | None = None, create_graph: bool = False, inputs: typing.Any = None) -> None:
+        """
+        Adds d(self)/d(leaf) to the grad of every leaf.
+        """
+    @typing.overload
+    def bernoulli(self, *, generator: Generator | None = None) -> Tensor:
+        """
+        1 with the probability that `input` holds, else 0.
+        """
+    @typing.overload
+    def bernoulli(self, p: typing.SupportsFloat | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
+        """
+        1 with probability p, else 0, of the sizes of `input`.
+        """
+    @typing.overload
+    def bernoulli_(self, p: Tensor, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with 1 with the probability that p holds, else 0.
+        """
+    @typing.overload
+    def bernoulli_(self, p: typing.SupportsFloat | typing.SupportsIndex = 0.5, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with 1 with probability p, else 0.
+        """
+    def bincount(self, weights: Tensor | None = None, minlength: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+        """
+        How often each of 0 ... max occurs.
+        """
+    @typing.overload
+    def bitwise_and(self, other: Tensor) -> Tensor:
+        """
+        input & other
+        """
+    @typing.overload
+    def bitwise_and(self, other: float) -> Tensor:
+        """
+        input & other
+        """
+    @typing.overload
+    def bitwise_and_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def bitwise_and_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def bitwise_not(self) -> Tensor:
+        """
+        Every bit inverted.
+        """
+    def bitwise_not_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def bitwise_or(self, other: Tensor) -> Tensor:
+        """
+        input | other
+        """
+    @typing.overload
+    def bitwise_or(self, other: float) -> Tensor:
+        """
+        input | other
+        """
+    @typing.overload
+    def bitwise_or_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def bitwise_or_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def bitwise_xor(self, other: Tensor) -> Tensor:
+        """
+        input ^ other
+        """
+    @typing.overload
+    def bitwise_xor(self, other: float) -> Tensor:
+        """
+        input ^ other
+        """
+    @typing.overload
+    def bitwise_xor_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def bitwise_xor_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def bmm(self, mat2: Tensor) -> Tensor:
+        """
+        Batches of matrix products: (B, N, K), (B, K, M) -> (B, N, M).
+        """
+    def bool(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor converted to this dtype.
+        """
+    def broadcast_to(self, *args, **kwargs) -> Tensor:
+        """
+        The same as expand.
+        """
+    def byte(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor converted to this dtype.
+        """
+    def cauchy_(self, median: typing.SupportsFloat | typing.SupportsIndex = 0.0, sigma: typing.SupportsFloat | typing.SupportsIndex = 1.0, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with draws of the Cauchy distribution.
+        """
+    def ceil(self) -> Tensor:
+        """
+        The smallest integer above.
+        """
+    def ceil_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def chunk(self, chunks: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+        """
+        At most `chunks` parts.
+        """
+    @typing.overload
+    def clamp(self, min: float | None = None, max: float | None = None) -> Tensor:
+        """
+        Elements below min become min, those above max become max.
+        """
+    @typing.overload
+    def clamp(self, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
+        """
+        Elements below min become min, those above max become max.
+        """
+    @typing.overload
+    def clamp_(self, min: float | None = None, max: float | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def clamp_(self, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def clamp_max(self, max: Tensor) -> Tensor:
+        """
+        Elements above max become max.
+        """
+    @typing.overload
+    def clamp_max(self, max: float) -> Tensor:
+        """
+        Elements above max become max.
+        """
+    def clamp_max_(self, max: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def clamp_min(self, min: Tensor) -> Tensor:
+        """
+        Elements below min become min.
+        """
+    @typing.overload
+    def clamp_min(self, min: float) -> Tensor:
+        """
+        Elements below min become min.
+        """
+    def clamp_min_(self, min: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def clip(self, min: float | None = None, max: float | None = None) -> Tensor:
+        """
+        Elements below min become min, those above max become max.
+        """
+    @typing.overload
+    def clip(self, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
+        """
+        Elements below min become min, those above max become max.
+        """
+    @typing.overload
+    def clip_(self, min: float | None = None, max: float | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def clip_(self, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    def clone(self, *, memory_format: memory_format = ...) -> Tensor:
+        """
+        A copy that gradients pass through.
+        """
+    def contiguous(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor in this order; itself if it lies so.
+        """
+    def copy_(self, src: Tensor, non_blocking: bool = False) -> Tensor:
+        """
+        Takes the values of `src`, broadcast and converted.
+        """
+    def cos(self) -> Tensor:
+        """
+        The cosine.
+        """
+    def cos_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def count_nonzero(self, dim: Size | None = None) -> Tensor:
+        """
+        The number of elements that are not 0.
+        """
+    def cpu(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor itself: there is no other device.
+        """
+    def cumsum(self, dim: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None) -> Tensor:
+        """
+        The running sum along `dim`.
+        """
+    def data_ptr(self) -> int:
+        """
+        Address of the first element.
+        """
+    def detach(self) -> Tensor:
+        """
+        The same values outside the graph; changes are seen by both.
+        """
+    def diagonal(self, offset: typing.SupportsInt | typing.SupportsIndex = 0, dim1: typing.SupportsInt | typing.SupportsIndex = 0, dim2: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
+        """
+        The diagonals of the matrices in two dimensions.
+        """
+    def dim(self) -> int:
+        """
+        Number of dimensions.
+        """
+    @typing.overload
+    def div(self, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        input / other, rounded to zero ('trunc') or down ('floor') if asked.
+        """
+    @typing.overload
+    def div(self, other: float, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        input / other, rounded to zero ('trunc') or down ('floor') if asked.
+        """
+    @typing.overload
+    def div_(self, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def div_(self, other: float, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def divide(self, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        input / other, rounded to zero ('trunc') or down ('floor') if asked.
+        """
+    @typing.overload
+    def divide(self, other: float, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        input / other, rounded to zero ('trunc') or down ('floor') if asked.
+        """
+    @typing.overload
+    def divide_(self, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def divide_(self, other: float, *, rounding_mode: str | None = None) -> Tensor:
+        """
+        The same, in place.
+        """
+    def dot(self, tensor: Tensor) -> Tensor:
+        """
+        Sum of the products of two vectors: (N,), (N,) -> ().
+        """
+    def double(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor converted to this dtype.
+        """
+    def element_size(self) -> int:
+        """
+        Bytes of one element.
+        """
+    @typing.overload
+    def eq(self, other: Tensor) -> Tensor:
+        """
+        input == other
+        """
+    @typing.overload
+    def eq(self, other: float) -> Tensor:
+        """
+        input == other
+        """
+    @typing.overload
+    def eq_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def eq_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def equal(self, other: Tensor) -> bool:
+        """
+        Whether sizes and all elements agree.
+        """
+    def erf(self) -> Tensor:
+        """
+        The error function.
+        """
+    def erf_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def exp(self) -> Tensor:
+        """
+        e to the power of x.
+        """
+    def exp_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def expand(self, *args, **kwargs) -> Tensor:
+        """
+        Repeats dimensions of size 1 without a copy; -1 keeps a size.
+        """
+    def expand_as(self, other: Tensor) -> Tensor:
+        """
+        Expands to the shape of `other`.
+        """
+    def expm1(self) -> Tensor:
+        """
+        exp(x) - 1, exact near 0.
+        """
+    def expm1_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def exponential_(self, lambd: typing.SupportsFloat | typing.SupportsIndex = 1.0, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with exponential draws.
+        """
+    @typing.overload
+    def fill_(self, value: float) -> Tensor:
+        """
+        Sets every element to `value`.
+        """
+    @typing.overload
+    def fill_(self, value: Tensor) -> Tensor:
+        """
+        Sets every element to `value`.
+        """
+    def fix(self) -> Tensor:
+        """
+        Without the fraction.
+        """
+    def fix_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def flatten(self, start_dim: typing.SupportsInt | typing.SupportsIndex = 0, end_dim: typing.SupportsInt | typing.SupportsIndex = -1) -> Tensor:
+        """
+        Merges dimensions start_dim ... end_dim into one.
+        """
+    def float(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor converted to this dtype.
+        """
+    def floor(self) -> Tensor:
+        """
+        The largest integer below.
+        """
+    def floor_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def floor_divide(self, other: Tensor) -> Tensor:
+        """
+        input / other, rounded down.
+        """
+    @typing.overload
+    def floor_divide(self, other: float) -> Tensor:
+        """
+        input / other, rounded down.
+        """
+    @typing.overload
+    def floor_divide_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def floor_divide_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def gather(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
+        """
+        The elements that the index along `dim` names.
+        """
+    @typing.overload
+    def ge(self, other: Tensor) -> Tensor:
+        """
+        input >= other
+        """
+    @typing.overload
+    def ge(self, other: float) -> Tensor:
+        """
+        input >= other
+        """
+    @typing.overload
+    def ge_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def ge_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def geometric_(self, p: typing.SupportsFloat | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with trials up to the first success.
+        """
+    @typing.overload
+    def greater(self, other: Tensor) -> Tensor:
+        """
+        input > other
+        """
+    @typing.overload
+    def greater(self, other: float) -> Tensor:
+        """
+        input > other
+        """
+    @typing.overload
+    def greater_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def greater_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def greater_equal(self, other: Tensor) -> Tensor:
+        """
+        input >= other
+        """
+    @typing.overload
+    def greater_equal(self, other: float) -> Tensor:
+        """
+        input >= other
+        """
+    @typing.overload
+    def greater_equal_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def greater_equal_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def gt(self, other: Tensor) -> Tensor:
+        """
+        input > other
+        """
+    @typing.overload
+    def gt(self, other: float) -> Tensor:
+        """
+        input > other
+        """
+    @typing.overload
+    def gt_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def gt_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def index_add(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        Adds slices of `source` to the slices named.
+        """
+    def index_add_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        Adds slices of `source` to the slices named.
+        """
+    def index_copy(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor) -> Tensor:
+        """
+        Puts slices of `source` in place of those named.
+        """
+    def index_copy_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor) -> Tensor:
+        """
+        Puts slices of `source` in place of those named.
+        """
+    def index_fill(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+        """
+        Puts `value` into the slices named.
+        """
+    def index_fill_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+        """
+        Puts `value` into the slices named.
+        """
+    def index_put(self, indices: collections.abc.Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
+        """
+        Puts `values` at the places that the index tensors name.
+        """
+    def index_put_(self, indices: collections.abc.Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
+        """
+        Puts `values` at the places that the index tensors name.
+        """
+    def index_select(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor) -> Tensor:
+        """
+        The slices along `dim` in the order of the index.
+        """
+    def int(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor converted to this dtype.
+        """
+    def is_complex(self) -> bool:
+        """
+        Always False.
+        """
+    def is_contiguous(self, memory_format: memory_format = ...) -> bool:
+        """
+        Whether the elements lie in the order of the format.
+        """
+    def is_floating_point(self) -> bool:
+        """
+        Whether the dtype is float32 or float64.
+        """
+    def is_signed(self) -> bool:
+        """
+        Whether the dtype holds negative numbers.
+        """
+    def isclose(self, other: Tensor, rtol: typing.SupportsFloat | typing.SupportsIndex = 1e-05, atol: typing.SupportsFloat | typing.SupportsIndex = 1e-08, equal_nan: bool = False) -> Tensor:
+        """
+        Whether |input - other| <= atol + rtol * |other|.
+        """
+    def isfinite(self) -> Tensor:
+        """
+        Whether an element is neither infinite nor NaN.
+        """
+    def isinf(self) -> Tensor:
+        """
+        Whether an element is infinite.
+        """
+    def isnan(self) -> Tensor:
+        """
+        Whether an element is no number.
+        """
+    def item(self) -> float:
+        """
+        The value of a tensor with one element, as a Python number.
+        """
+    @typing.overload
+    def le(self, other: Tensor) -> Tensor:
+        """
+        input <= other
+        """
+    @typing.overload
+    def le(self, other: float) -> Tensor:
+        """
+        input <= other
+        """
+    @typing.overload
+    def le_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def le_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def lerp(self, end: Tensor, weight: Tensor) -> Tensor:
+        """
+        input + weight * (end - input)
+        """
+    @typing.overload
+    def lerp(self, end: Tensor, weight: float) -> Tensor:
+        """
+        input + weight * (end - input)
+        """
+    @typing.overload
+    def lerp_(self, end: Tensor, weight: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def lerp_(self, end: Tensor, weight: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def less(self, other: Tensor) -> Tensor:
+        """
+        input < other
+        """
+    @typing.overload
+    def less(self, other: float) -> Tensor:
+        """
+        input < other
+        """
+    @typing.overload
+    def less_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def less_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def less_equal(self, other: Tensor) -> Tensor:
+        """
+        input <= other
+        """
+    @typing.overload
+    def less_equal(self, other: float) -> Tensor:
+        """
+        input <= other
+        """
+    @typing.overload
+    def less_equal_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def less_equal_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def log(self) -> Tensor:
+        """
+        The natural logarithm.
+        """
+    def log10(self) -> Tensor:
+        """
+        The logarithm to base 10.
+        """
+    def log10_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def log1p(self) -> Tensor:
+        """
+        log(1 + x), exact near 0.
+        """
+    def log1p_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def log2(self) -> Tensor:
+        """
+        The logarithm to base 2.
+        """
+    def log2_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def log_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def log_normal_(self, mean: typing.SupportsFloat | typing.SupportsIndex = 1.0, std: typing.SupportsFloat | typing.SupportsIndex = 2.0, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with exp of normal draws.
+        """
+    def log_softmax(self, dim: typing.SupportsInt | typing.SupportsIndex, dtype: dtype | None = None) -> Tensor:
+        """
+        log(softmax(x)) along `dim`.
+        """
+    def logical_and(self, other: Tensor) -> Tensor:
+        """
+        Whether both are not 0.
+        """
+    def logical_and_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def logical_not(self) -> Tensor:
+        """
+        Whether an element is 0.
+        """
+    def logical_not_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def logical_or(self, other: Tensor) -> Tensor:
+        """
+        Whether one is not 0.
+        """
+    def logical_or_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def logical_xor(self, other: Tensor) -> Tensor:
+        """
+        Whether just one is not 0.
+        """
+    def logical_xor_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def logsumexp(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        log(sum(exp(x))) over `dim`.
+        """
+    @typing.overload
+    def logsumexp(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        log(sum(exp(x))) over `dim`.
+        """
+    def long(self, memory_format: memory_format = ...) -> Tensor:
+        """
+        The tensor converted to this dtype.
+        """
+    @typing.overload
+    def lt(self, other: Tensor) -> Tensor:
+        """
+        input < other
+        """
+    @typing.overload
+    def lt(self, other: float) -> Tensor:
+        """
+        input < other
+        """
+    @typing.overload
+    def lt_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def lt_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def masked_fill(self, mask: Tensor, value: float) -> Tensor:
+        """
+        Puts `value` where the mask holds.
+        """
+    @typing.overload
+    def masked_fill(self, mask: Tensor, value: Tensor) -> Tensor:
+        """
+        Puts `value` where the mask holds.
+        """
+    @typing.overload
+    def masked_fill_(self, mask: Tensor, value: float) -> Tensor:
+        """
+        Puts `value` where the mask holds.
+        """
+    @typing.overload
+    def masked_fill_(self, mask: Tensor, value: Tensor) -> Tensor:
+        """
+        Puts `value` where the mask holds.
+        """
+    def masked_scatter(self, mask: Tensor, source: Tensor) -> Tensor:
+        """
+        Puts the elements of `source`, in order, where the mask holds.
+        """
+    def masked_scatter_(self, mask: Tensor, source: Tensor) -> Tensor:
+        """
+        Puts the elements of `source`, in order, where the mask holds.
+        """
+    def masked_select(self, mask: Tensor) -> Tensor:
+        """
+        The elements where the mask holds.
+        """
+    def matmul(self, other: Tensor) -> Tensor:
+        """
+        Product of vectors, matrices or batches of them, as NumPy's @.
+        """
+    @typing.overload
+    def max(self) -> Tensor:
+        """
+        The extreme of all elements.
+        """
+    @typing.overload
+    def max(self, other: Tensor) -> Tensor:
+        """
+        The extremes of two tensors, element by element.
+        """
+    @typing.overload
+    def max(self, dim: typing.SupportsInt | typing.SupportsIndex, keepdim: bool = False) -> typing.Any:
+        """
+        The extremes along `dim` and their positions.
+        """
+    @typing.overload
+    def max(self, axis: typing.SupportsInt | typing.SupportsIndex, keepdims: bool = False) -> typing.Any:
+        """
+        The extremes along `dim` and their positions.
+        """
+    def maximum(self, other: Tensor) -> Tensor:
+        """
+        The larger one; NaN if either is.
+        """
+    @typing.overload
+    def mean(self, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+        """
+        The mean over `dim`, over everything without it.
+        """
+    @typing.overload
+    def mean(self, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+        """
+        The mean over `dim`, over everything without it.
+        """
+    @typing.overload
+    def median(self) -> Tensor:
+        """
+        The middle element, the lower of two.
+        """
+    @typing.overload
+    def median(self, dim: typing.SupportsInt | typing.SupportsIndex, keepdim: bool = False) -> typing.Any:
+        """
+        The middle elements along `dim` and their positions.
+        """
+    @typing.overload
+    def min(self) -> Tensor:
+        """
+        The extreme of all elements.
+        """
+    @typing.overload
+    def min(self, other: Tensor) -> Tensor:
+        """
+        The extremes of two tensors, element by element.
+        """
+    @typing.overload
+    def min(self, dim: typing.SupportsInt | typing.SupportsIndex, keepdim: bool = False) -> typing.Any:
+        """
+        The extremes along `dim` and their positions.
+        """
+    @typing.overload
+    def min(self, axis: typing.SupportsInt | typing.SupportsIndex, keepdims: bool = False) -> typing.Any:
+        """
+        The extremes along `dim` and their positions.
+        """
+    def minimum(self, other: Tensor) -> Tensor:
+        """
+        The smaller one; NaN if either is.
+        """
+    def mm(self, mat2: Tensor) -> Tensor:
+        """
+        Matrix product: (N, K), (K, M) -> (N, M).
+        """
+    def moveaxis(self, source: Size, destination: Size) -> Tensor:
+        """
+        Moves dimensions to other places.
+        """
+    def movedim(self, source: Size, destination: Size) -> Tensor:
+        """
+        Moves dimensions to other places.
+        """
+    @typing.overload
+    def mul(self, other: Tensor) -> Tensor:
+        """
+        input * other
+        """
+    @typing.overload
+    def mul(self, other: float) -> Tensor:
+        """
+        input * other
+        """
+    @typing.overload
+    def mul_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def mul_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def multinomial(self, num_samples: typing.SupportsInt | typing.SupportsIndex, replacement: bool = False, *, generator: Generator | None = None) -> Tensor:
+        """
+        Indices drawn with the weights of `input`.
+        """
+    @typing.overload
+    def multiply(self, other: Tensor) -> Tensor:
+        """
+        input * other
+        """
+    @typing.overload
+    def multiply(self, other: float) -> Tensor:
+        """
+        input * other
+        """
+    @typing.overload
+    def multiply_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def multiply_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def mv(self, vec: Tensor) -> Tensor:
+        """
+        Matrix times vector: (N, K), (K,) -> (N,).
+        """
+    @typing.overload
+    def nanmean(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        The mean without the NaNs.
+        """
+    @typing.overload
+    def nanmean(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        The mean without the NaNs.
+        """
+    @typing.overload
+    def nansum(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+        """
+        The sum without the NaNs.
+        """
+    @typing.overload
+    def nansum(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+        """
+        The sum without the NaNs.
+        """
+    def narrow(self, dim: typing.SupportsInt | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        The elements start ... start + length - 1 along `dim`.
+        """
+    def ndimension(self) -> int:
+        """
+        Number of dimensions.
+        """
+    @typing.overload
+    def ne(self, other: Tensor) -> Tensor:
+        """
+        input != other
+        """
+    @typing.overload
+    def ne(self, other: float) -> Tensor:
+        """
+        input != other
+        """
+    @typing.overload
+    def ne_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def ne_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def neg(self) -> Tensor:
+        """
+        -x
+        """
+    def neg_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def negative(self) -> Tensor:
+        """
+        -x
+        """
+    def negative_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def nelement(self) -> int:
+        """
+        Number of elements.
+        """
+    def nonzero(self, *, as_tuple: bool = False) -> typing.Any:
+        """
+        Positions of the elements that are not zero.
+        """
+    def norm(self, p: typing.SupportsFloat | typing.SupportsIndex | str = 'fro', dim: Size | None = None, keepdim: bool = False, dtype: dtype | None = None) -> Tensor:
+        """
+        The p-norm over `dim`.
+        """
+    def normal_(self, mean: typing.SupportsFloat | typing.SupportsIndex = 0.0, std: typing.SupportsFloat | typing.SupportsIndex = 1.0, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with normal draws.
+        """
+    @typing.overload
+    def not_equal(self, other: Tensor) -> Tensor:
+        """
+        input != other
+        """
+    @typing.overload
+    def not_equal(self, other: float) -> Tensor:
+        """
+        input != other
+        """
+    @typing.overload
+    def not_equal_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def not_equal_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def numel(self) -> int:
+        """
+        Number of elements.
+        """
+    def numpy(self, *, force: bool = False) -> numpy.ndarray:
+        """
+        An array that shares the tensor's memory.
+        """
+    def outer(self, vec2: Tensor) -> Tensor:
+        """
+        All products of two vectors: (N,), (M,) -> (N, M).
+        """
+    def permute(self, *args, **kwargs) -> Tensor:
+        """
+        The dimensions in another order.
+        """
+    @typing.overload
+    def pow(self, exponent: Tensor) -> Tensor:
+        """
+        input to the power of exponent.
+        """
+    @typing.overload
+    def pow(self, exponent: float) -> Tensor:
+        """
+        input to the power of exponent.
+        """
+    @typing.overload
+    def pow_(self, exponent: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def pow_(self, exponent: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def prod(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+        """
+        The product over `dim`, over everything without it.
+        """
+    def qr(self) -> tuple[Tensor, Tensor]:
+        """
+        Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.
+        """
+    @typing.overload
+    def random_(self, from_: typing.SupportsInt | typing.SupportsIndex, to: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with integers in [from, to).
+        """
+    @typing.overload
+    def random_(self, to: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with integers in [0, to).
+        """
+    @typing.overload
+    def random_(self, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with all integers from 0 that the dtype can count.
+        """
+    def ravel(self) -> Tensor:
+        """
+        All elements in one dimension.
+        """
+    def reciprocal(self) -> Tensor:
+        """
+        1 / x
+        """
+    def reciprocal_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def register_hook(self, hook: collections.abc.Callable) -> typing.Any:
+        """
+        Calls hook(grad) when a gradient arrives; what it returns replaces the gradient.
+        """
+    def register_post_accumulate_grad_hook(self, hook: collections.abc.Callable) -> typing.Any:
+        """
+        Calls hook(self) after the grad of this leaf was updated.
+        """
+    def relu(self) -> Tensor:
+        """
+        max(x, 0)
+        """
+    def relu_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def remainder(self, other: Tensor) -> Tensor:
+        """
+        Python's %: the sign is that of other.
+        """
+    @typing.overload
+    def remainder(self, other: float) -> Tensor:
+        """
+        Python's %: the sign is that of other.
+        """
+    @typing.overload
+    def remainder_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def remainder_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """
+        Switches the recording of gradients on or off.
+        """
+    def reshape(self, *args, **kwargs) -> Tensor:
+        """
+        The same elements in another shape, copied where a view is not possible.
+        """
+    def reshape_as(self, other: Tensor) -> Tensor:
+        """
+        The same elements in the shape of `other`, copied where a view is not possible.
+        """
+    def retain_grad(self) -> None:
+        """
+        Keeps the gradient of a tensor that is no leaf.
+        """
+    def round(self, *, decimals: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+        """
+        The nearest integer, half to even.
+        """
+    def round_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def rsqrt(self) -> Tensor:
+        """
+        1 / sqrt(x)
+        """
+    def rsqrt_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def rsub(self, other: float) -> Tensor:
+        """
+        other - input
+        """
+    @typing.overload
+    def rsub(self, other: Tensor) -> Tensor:
+        """
+        other - input
+        """
+    @typing.overload
+    def scatter(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
+        """
+        Puts `src` where the index along `dim` says.
+        """
+    @typing.overload
+    def scatter(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+        """
+        Puts `src` where the index along `dim` says.
+        """
+    @typing.overload
+    def scatter_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
+        """
+        Puts `src` where the index along `dim` says.
+        """
+    @typing.overload
+    def scatter_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+        """
+        Puts `src` where the index along `dim` says.
+        """
+    def scatter_add(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
+        """
+        Adds `src` where the index along `dim` says.
+        """
+    def scatter_add_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
+        """
+        Adds `src` where the index along `dim` says.
+        """
+    def select(self, dim: typing.SupportsInt | typing.SupportsIndex, index: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        The elements at `index` along `dim`, which goes.
+        """
+    def sigmoid(self) -> Tensor:
+        """
+        1 / (1 + exp(-x))
+        """
+    def sigmoid_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def sign(self) -> Tensor:
+        """
+        -1, 0 or 1.
+        """
+    def sign_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def sin(self) -> Tensor:
+        """
+        The sine.
+        """
+    def sin_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def size(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> typing.Any:
+        """
+        The sizes, or one of them.
+        """
+    def softmax(self, dim: typing.SupportsInt | typing.SupportsIndex, dtype: dtype | None = None) -> Tensor:
+        """
+        exp(x) / sum(exp(x)) along `dim`.
+        """
+    def sort(self, dim: typing.SupportsInt | typing.SupportsIndex = -1, descending: bool = False, stable: bool = False) -> typing.Any:
+        """
+        The elements in order along `dim`, and where they came from.
+        """
+    def split(self, split_size_or_sections: typing.SupportsInt | typing.SupportsIndex | Size, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+        """
+        Parts of one size, or of these sizes.
+        """
+    def sqrt(self) -> Tensor:
+        """
+        The square root.
+        """
+    def sqrt_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def square(self) -> Tensor:
+        """
+        x * x
+        """
+    def square_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def squeeze(self) -> Tensor:
+        """
+        Drops every dimension of size 1.
+        """
+    @typing.overload
+    def squeeze(self, dim: Size) -> Tensor:
+        """
+        Drops these dimensions where they have size 1.
+        """
+    @typing.overload
+    def std(self, unbiased: bool) -> Tensor:
+        """
+        The standard deviation over `dim`.
+        """
+    @typing.overload
+    def std(self, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+        """
+        The standard deviation over `dim`.
+        """
+    @typing.overload
+    def std(self, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+        """
+        The standard deviation over `dim`.
+        """
+    @typing.overload
+    def std(self, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+        """
+        The standard deviation over `dim`.
+        """
+    def storage_offset(self) -> int:
+        """
+        Elements from the start of the storage to the first one.
+        """
+    def stride(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> typing.Any:
+        """
+        The strides in elements, or one.
+        """
+    @typing.overload
+    def sub(self, other: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        input - alpha * other
+        """
+    @typing.overload
+    def sub(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        input - alpha * other
+        """
+    @typing.overload
+    def sub_(self, other: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def sub_(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def subtract(self, other: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        input - alpha * other
+        """
+    @typing.overload
+    def subtract(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        input - alpha * other
+        """
+    @typing.overload
+    def subtract_(self, other: Tensor, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def subtract_(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def sum(self, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+        """
+        The sum over `dim`, over everything without it.
+        """
+    @typing.overload
+    def sum(self, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+        """
+        The sum over `dim`, over everything without it.
+        """
+    def sum_to_size(self, *args) -> Tensor:
+        """
+        Sums down to a size that broadcasts to this one.
+        """
+    def swapaxes(self, axis0: typing.SupportsInt | typing.SupportsIndex, axis1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        Swaps two dimensions.
+        """
+    def swapdims(self, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        Swaps two dimensions.
+        """
+    def t(self) -> Tensor:
+        """
+        Transposes a matrix.
+        """
+    def take(self, index: Tensor) -> Tensor:
+        """
+        The elements of the flattened tensor at these positions.
+        """
+    def take_along_dim(self, indices: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+        """
+        As gather, with broadcasting.
+        """
+    def tanh(self) -> Tensor:
+        """
+        The hyperbolic tangent.
+        """
+    def tanh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def tensor_split(self, indices_or_sections: typing.SupportsInt | typing.SupportsIndex | Size, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+        """
+        Parts as equal as they can be, or cut at positions.
+        """
+    def to(self, *args, **kwargs) -> Tensor:
+        """
+        The tensor with another dtype or layout; itself if it has it.
+        """
+    def tolist(self) -> typing.Any:
+        """
+        The values as nested lists, or one number.
+        """
+    def topk(self, k: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = -1, largest: bool = True, sorted: bool = True) -> typing.Any:
+        """
+        The k largest (smallest) elements along `dim` and their positions.
+        """
+    def transpose(self, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        Swaps two dimensions.
+        """
+    @typing.overload
+    def true_divide(self, other: Tensor) -> Tensor:
+        """
+        input / other
+        """
+    @typing.overload
+    def true_divide(self, other: float) -> Tensor:
+        """
+        input / other
+        """
+    @typing.overload
+    def true_divide_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def true_divide_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def trunc(self) -> Tensor:
+        """
+        Without the fraction.
+        """
+    def trunc_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def type(self, dtype: typing.Any = None) -> typing.Any:
+        """
+        The tensor with another dtype.
+        """
+    def type_as(self, other: Tensor) -> Tensor:
+        """
+        The tensor with the dtype of `other`.
+        """
+    def unbind(self, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+        """
+        The slices along `dim`.
+        """
+    def unflatten(self, dim: typing.SupportsInt | typing.SupportsIndex, sizes: Size) -> Tensor:
+        """
+        Splits one dimension into `sizes`.
+        """
+    def unfold(self, dimension: typing.SupportsInt | typing.SupportsIndex, size: typing.SupportsInt | typing.SupportsIndex, step: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        Windows of `size` at every `step` along a dimension.
+        """
+    def uniform_(self, from_: typing.SupportsFloat | typing.SupportsIndex = 0.0, to: typing.SupportsFloat | typing.SupportsIndex = 1.0, *, generator: Generator | None = None) -> Tensor:
+        """
+        Fills with uniform draws from [from, to).
+        """
+    def unique(self, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False) -> typing.Any:
+        """
+        The different values in order.
+        """
+    def unsqueeze(self, dim: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        Adds a dimension of size 1 at `dim`.
+        """
+    @typing.overload
+    def var(self, unbiased: bool) -> Tensor:
+        """
+        The variance over `dim`, divided by n - correction.
+        """
+    @typing.overload
+    def var(self, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+        """
+        The variance over `dim`, divided by n - correction.
+        """
+    @typing.overload
+    def var(self, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+        """
+        The variance over `dim`, divided by n - correction.
+        """
+    @typing.overload
+    def var(self, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+        """
+        The variance over `dim`, divided by n - correction.
+        """
+    def view(self, *args) -> Tensor:
+        """
+        The same elements in another shape; one size may be -1.
+        """
+    def view_as(self, other: Tensor) -> Tensor:
+        """
+        The same elements in the shape of `other`.
+        """
+    @typing.overload
+    def where(self, condition: Tensor, other: Tensor) -> Tensor:
+        """
+        Elements of input where condition holds, else those of other.
+        """
+    @typing.overload
+    def where(self, condition: Tensor, other: float) -> Tensor:
+        """
+        Elements of input where condition holds, else those of other.
+        """
+    def zero_(self) -> Tensor:
+        """
+        Sets every element to 0.
+        """
+    @property
+    def T(self) -> Tensor:
+        """
+        The dimensions in reverse order.
+        """
+    @property
+    def _base(self) -> Tensor:
+        ...
+    @property
+    def _version(self) -> int:
+        ...
+    @property
+    def dtype(self) -> dtype:
+        ...
+    @property
+    def grad(self) -> Tensor:
+        ...
+    @grad.setter
+    def grad(self, arg1: Tensor | None) -> None:
+        ...
+    @property
+    def grad_fn(self) -> Node:
+        ...
+    @property
+    def is_cuda(self) -> bool:
+        ...
+    @property
+    def is_leaf(self) -> bool:
+        ...
+    @property
+    def is_quantized(self) -> bool:
+        ...
+    @property
+    def is_sparse(self) -> bool:
+        ...
+    @property
+    def itemsize(self) -> int:
+        ...
+    @property
+    def mT(self) -> Tensor:
+        """
+        The last two dimensions swapped.
+        """
+    @property
+    def nbytes(self) -> int:
+        ...
+    @property
+    def ndim(self) -> int:
+        ...
+    @property
+    def retains_grad(self) -> bool:
+        ...
+    @property
+    def shape(self) -> Size:
+        ...
+class Node:
     """
-    The CIFAR network of depth 6n + 2: three stages of n basic blocks. He et al., 2015.
+    One op that autograd has recorded.
     """
+    def __repr__(self) -> str:
+        ...
+    def name(self) -> str:
+        """
+        The op's name: 'AddBackward0'.
+        """
+    @property
+    def next_functions(self) -> tuple:
+        ...
+    @property
+    def variable(self) -> typing.Any:
+        ...
+class Generator:
+    """
+    A stream of random numbers. PyTorch: torch.Generator.
+    """
+    def __init__(self, device: typing.Any = None) -> None:
+        ...
+    def clone_state(self) -> Generator:
+        """
+        A generator that goes on from the same state on its own.
+        """
+    def get_state(self) -> Tensor:
+        """
+        The state, 5056 bytes in PyTorch's layout.
+        """
+    def initial_seed(self) -> int:
+        """
+        The seed of this stream.
+        """
+    def manual_seed(self, seed: int) -> typing.Any:
+        """
+        Starts the stream of this seed.
+        """
+    def seed(self) -> int:
+        """
+        Starts a stream that nobody can foresee.
+        """
+    def set_state(self, new_state: Tensor) -> None:
+        """
+        Goes on from a saved state.
+        """
+def abs(input: Tensor) -> Tensor:
+    """
+    The absolute value.
+    """
+def absolute(input: Tensor) -> Tensor:
+    """
+    The absolute value.
+    """
+@typing.overload
+def add(input: Tensor, other: Tensor, *, alpha: float = 1) -> Tensor:
+    """
+    input + alpha * other
+    """
+@typing.overload
+def add(input: Tensor, other: float, *, alpha: float = 1) -> Tensor:
+    """
+    input + alpha * other
+    """
+def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
+    """
+    input + value * tensor1 / tensor2
+    """
+def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
+    """
+    input + value * tensor1 * tensor2
+    """
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
+    """
+    beta * input + alpha * mat1 @ mat2.
+    """
+@typing.overload
+def all(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    Whether all elements are true.
+    """
+@typing.overload
+def all(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    Whether all elements are true.
+    """
+def allclose(input: Tensor, other: Tensor, rtol: typing.SupportsFloat | typing.SupportsIndex = 1e-05, atol: typing.SupportsFloat | typing.SupportsIndex = 1e-08, equal_nan: bool = False) -> bool:
+    """
+    Whether |input - other| <= atol + rtol |other| everywhere.
+    """
+@typing.overload
+def amax(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    The largest elements over `dim`.
+    """
+@typing.overload
+def amax(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    The largest elements over `dim`.
+    """
+@typing.overload
+def amin(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    The smallest elements over `dim`.
+    """
+@typing.overload
+def amin(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    The smallest elements over `dim`.
+    """
+@typing.overload
+def any(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    Whether any element is true.
+    """
+@typing.overload
+def any(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    Whether any element is true.
+    """
+def arange(start: float, end: float | None = None, step: float = 1, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    start, start + step, ... below end.
+    """
+@typing.overload
+def argmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
+    """
+    The position of the first extreme along `dim`, or of all elements.
+    """
+@typing.overload
+def argmax(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex | None, keepdims: bool = False) -> Tensor:
+    """
+    The position of the first extreme along `dim`, or of all elements.
+    """
+@typing.overload
+def argmin(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
+    """
+    The position of the first extreme along `dim`, or of all elements.
+    """
+@typing.overload
+def argmin(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex | None, keepdims: bool = False) -> Tensor:
+    """
+    The position of the first extreme along `dim`, or of all elements.
+    """
+def argsort(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex = -1, descending: bool = False, stable: bool = False) -> Tensor:
+    """
+    The positions that put `dim` in order.
+    """
+def argwhere(input: Tensor) -> Tensor:
+    """
+    Positions of the elements that are not zero.
+    """
+def as_strided(input: Tensor, size: Size, stride: Size, storage_offset: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+    """
+    A view of any sizes and strides.
+    """
+def as_tensor(data: typing.Any, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    The data as a tensor, shared where possible.
+    """
+def asarray(data: typing.Any, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    The data as a tensor, shared where possible.
+    """
+@typing.overload
+def bernoulli(input: Tensor, *, generator: Generator | None = None) -> Tensor:
+    """
+    1 with the probability that `input` holds, else 0.
+    """
+@typing.overload
+def bernoulli(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
+    """
+    1 with probability p, else 0, of the sizes of `input`.
+    """
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    How often each of 0 ... max occurs.
+    """
+@typing.overload
+def bitwise_and(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input & other
+    """
+@typing.overload
+def bitwise_and(input: Tensor, other: float) -> Tensor:
+    """
+    input & other
+    """
+def bitwise_not(input: Tensor) -> Tensor:
+    """
+    Every bit inverted.
+    """
+@typing.overload
+def bitwise_or(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input | other
+    """
+@typing.overload
+def bitwise_or(input: Tensor, other: float) -> Tensor:
+    """
+    input | other
+    """
+@typing.overload
+def bitwise_xor(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input ^ other
+    """
+@typing.overload
+def bitwise_xor(input: Tensor, other: float) -> Tensor:
+    """
+    input ^ other
+    """
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
+    """
+    Batches of matrix products: (B, N, K), (B, K, M) -> (B, N, M).
+    """
+def broadcast_to(input: Tensor, size: Size) -> Tensor:
+    """
+    The same as expand.
+    """
+@typing.overload
+def cat(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    Joins tensors along an existing dimension.
+    """
+@typing.overload
+def cat(tensors: collections.abc.Sequence[Tensor], axis: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Joins tensors along an existing dimension.
+    """
+def ceil(input: Tensor) -> Tensor:
+    """
+    The smallest integer above.
+    """
+def chunk(input: Tensor, chunks: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    At most `chunks` parts.
+    """
+@typing.overload
+def clamp(input: Tensor, min: float | None = None, max: float | None = None) -> Tensor:
+    """
+    Elements below min become min, those above max become max.
+    """
+@typing.overload
+def clamp(input: Tensor, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
+    """
+    Elements below min become min, those above max become max.
+    """
+@typing.overload
+def clamp_max(input: Tensor, max: Tensor) -> Tensor:
+    """
+    Elements above max become max.
+    """
+@typing.overload
+def clamp_max(input: Tensor, max: float) -> Tensor:
+    """
+    Elements above max become max.
+    """
+@typing.overload
+def clamp_min(input: Tensor, min: Tensor) -> Tensor:
+    """
+    Elements below min become min.
+    """
+@typing.overload
+def clamp_min(input: Tensor, min: float) -> Tensor:
+    """
+    Elements below min become min.
+    """
+@typing.overload
+def clip(input: Tensor, min: float | None = None, max: float | None = None) -> Tensor:
+    """
+    Elements below min become min, those above max become max.
+    """
+@typing.overload
+def clip(input: Tensor, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
+    """
+    Elements below min become min, those above max become max.
+    """
+def clone(input: Tensor, *, memory_format: memory_format = ...) -> Tensor:
+    """
+    A copy that gradients pass through.
+    """
+@typing.overload
+def concat(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    Joins tensors along an existing dimension.
+    """
+@typing.overload
+def concat(tensors: collections.abc.Sequence[Tensor], axis: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Joins tensors along an existing dimension.
+    """
+@typing.overload
+def concatenate(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    Joins tensors along an existing dimension.
+    """
+@typing.overload
+def concatenate(tensors: collections.abc.Sequence[Tensor], axis: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Joins tensors along an existing dimension.
+    """
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: str | Size = ..., dilation: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
+    """
+    2-d convolution (cross-correlation) of images.
+
+    Args:
+        input: (N, C, H, W) or (C, H, W)
+        weight: (O, C / groups, KH, KW)
+        bias: (O,) or None
+        stride, dilation: one number, or two
+        padding: one number, two, 'same' or 'valid'
+        groups: how many parts the channels are cut into
+
+    Shape: (N, O, H', W'), H' = (H + 2 * padding - dilation * (KH - 1) - 1) // stride + 1; channels_last if the input is.
+    """
+def cos(input: Tensor) -> Tensor:
+    """
+    The cosine.
+    """
+def count_nonzero(input: Tensor, dim: Size | None = None) -> Tensor:
+    """
+    The number of elements that are not 0.
+    """
+def cpu_info() -> dict:
+    """
+    The instruction sets of this CPU, the one in use, and the number of threads.
+    """
+def cumsum(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None) -> Tensor:
+    """
+    The running sum along `dim`.
+    """
+def diagonal(input: Tensor, offset: typing.SupportsInt | typing.SupportsIndex = 0, dim1: typing.SupportsInt | typing.SupportsIndex = 0, dim2: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
+    """
+    The diagonals of the matrices in two dimensions.
+    """
+@typing.overload
+def div(input: Tensor, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
+    """
+    input / other, rounded to zero ('trunc') or down ('floor') if asked.
+    """
+@typing.overload
+def div(input: Tensor, other: float, *, rounding_mode: str | None = None) -> Tensor:
+    """
+    input / other, rounded to zero ('trunc') or down ('floor') if asked.
+    """
+@typing.overload
+def divide(input: Tensor, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
+    """
+    input / other, rounded to zero ('trunc') or down ('floor') if asked.
+    """
+@typing.overload
+def divide(input: Tensor, other: float, *, rounding_mode: str | None = None) -> Tensor:
+    """
+    input / other, rounded to zero ('trunc') or down ('floor') if asked.
+    """
+def dot(input: Tensor, tensor: Tensor) -> Tensor:
+    """
+    Sum of the products of two vectors: (N,), (N,) -> ().
+    """
+def empty(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+    """
+    A tensor whose elements are not set.
+    """
+def empty_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+    """
+    The same sizes and layout, elements not set.
+    """
+@typing.overload
+def eq(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input == other
+    """
+@typing.overload
+def eq(input: Tensor, other: float) -> Tensor:
+    """
+    input == other
+    """
+def equal(input: Tensor, other: Tensor) -> bool:
+    """
+    Whether sizes and all elements agree.
+    """
+def erf(input: Tensor) -> Tensor:
+    """
+    The error function.
+    """
+def exp(input: Tensor) -> Tensor:
+    """
+    e to the power of x.
+    """
+def expand(input: Tensor, size: Size) -> Tensor:
+    """
+    Repeats dimensions of size 1 without a copy; -1 keeps a size.
+    """
+def expm1(input: Tensor) -> Tensor:
+    """
+    exp(x) - 1, exact near 0.
+    """
+def eye(n: typing.SupportsInt | typing.SupportsIndex, m: typing.SupportsInt | typing.SupportsIndex | None = None, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Ones on the diagonal.
+    """
+def fix(input: Tensor) -> Tensor:
+    """
+    Without the fraction.
+    """
+def flatten(input: Tensor, start_dim: typing.SupportsInt | typing.SupportsIndex = 0, end_dim: typing.SupportsInt | typing.SupportsIndex = -1) -> Tensor:
+    """
+    Merges dimensions start_dim ... end_dim into one.
+    """
+def floor(input: Tensor) -> Tensor:
+    """
+    The largest integer below.
+    """
+@typing.overload
+def floor_divide(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input / other, rounded down.
+    """
+@typing.overload
+def floor_divide(input: Tensor, other: float) -> Tensor:
+    """
+    input / other, rounded down.
+    """
+def from_numpy(ndarray: numpy.ndarray) -> Tensor:
+    """
+    A tensor that shares the array's memory.
+    """
+def full(size: Size, fill_value: float, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Every element is the same.
+    """
+def full_like(input: Tensor, fill_value: float, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    The same sizes as `input`, every element the same.
+    """
+def gather(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
+    """
+    The elements that the index along `dim` names.
+    """
+@typing.overload
+def ge(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input >= other
+    """
+@typing.overload
+def ge(input: Tensor, other: float) -> Tensor:
+    """
+    input >= other
+    """
+def get_default_dtype() -> dtype:
+    """
+    The dtype of new floating-point tensors.
+    """
+def get_num_threads() -> int:
+    """
+    How many threads ops may use.
+    """
+def get_printoptions() -> dict:
+    """
+    How tensors are shown, as a dict.
+    """
+def get_rng_state() -> Tensor:
+    """
+    The state of the default stream.
+    """
+@typing.overload
+def greater(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input > other
+    """
+@typing.overload
+def greater(input: Tensor, other: float) -> Tensor:
+    """
+    input > other
+    """
+@typing.overload
+def greater_equal(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input >= other
+    """
+@typing.overload
+def greater_equal(input: Tensor, other: float) -> Tensor:
+    """
+    input >= other
+    """
+@typing.overload
+def gt(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input > other
+    """
+@typing.overload
+def gt(input: Tensor, other: float) -> Tensor:
+    """
+    input > other
+    """
+def hstack(tensors: collections.abc.Sequence[Tensor]) -> Tensor:
+    """
+    Joins side by side.
+    """
+def index_add(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor, *, alpha: float = 1) -> Tensor:
+    """
+    Adds slices of `source` to the slices named.
+    """
+def index_copy(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor) -> Tensor:
+    """
+    Puts slices of `source` in place of those named.
+    """
+def index_fill(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+    """
+    Puts `value` into the slices named.
+    """
+def index_put(input: Tensor, indices: collections.abc.Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
+    """
+    Puts `values` at the places that the index tensors name.
+    """
+def index_select(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor) -> Tensor:
+    """
+    The slices along `dim` in the order of the index.
+    """
+def initial_seed() -> int:
+    """
+    The seed of the default stream.
+    """
+def is_floating_point(input: Tensor) -> bool:
+    """
+    Whether the dtype is float32 or float64.
+    """
+def is_grad_enabled() -> bool:
+    """
+    Whether ops record a graph.
+    """
+def is_inference_mode_enabled() -> bool:
+    """
+    Whether results are kept out of every graph.
+    """
+def is_tensor(obj: typing.Any) -> bool:
+    """
+    Whether an object is a Tensor.
+    """
+def isclose(input: Tensor, other: Tensor, rtol: typing.SupportsFloat | typing.SupportsIndex = 1e-05, atol: typing.SupportsFloat | typing.SupportsIndex = 1e-08, equal_nan: bool = False) -> Tensor:
+    """
+    Whether |input - other| <= atol + rtol * |other|.
+    """
+def isfinite(input: Tensor) -> Tensor:
+    """
+    Whether an element is neither infinite nor NaN.
+    """
+def isinf(input: Tensor) -> Tensor:
+    """
+    Whether an element is infinite.
+    """
+def isnan(input: Tensor) -> Tensor:
+    """
+    Whether an element is no number.
+    """
+@typing.overload
+def le(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input <= other
+    """
+@typing.overload
+def le(input: Tensor, other: float) -> Tensor:
+    """
+    input <= other
+    """
+@typing.overload
+def lerp(input: Tensor, end: Tensor, weight: Tensor) -> Tensor:
+    """
+    input + weight * (end - input)
+    """
+@typing.overload
+def lerp(input: Tensor, end: Tensor, weight: float) -> Tensor:
+    """
+    input + weight * (end - input)
+    """
+@typing.overload
+def less(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input < other
+    """
+@typing.overload
+def less(input: Tensor, other: float) -> Tensor:
+    """
+    input < other
+    """
+@typing.overload
+def less_equal(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input <= other
+    """
+@typing.overload
+def less_equal(input: Tensor, other: float) -> Tensor:
+    """
+    input <= other
+    """
+def linspace(start: float, end: float, steps: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    `steps` values from start to end, both included.
+    """
+def log(input: Tensor) -> Tensor:
+    """
+    The natural logarithm.
+    """
+def log10(input: Tensor) -> Tensor:
+    """
+    The logarithm to base 10.
+    """
+def log1p(input: Tensor) -> Tensor:
+    """
+    log(1 + x), exact near 0.
+    """
+def log2(input: Tensor) -> Tensor:
+    """
+    The logarithm to base 2.
+    """
+def log_softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, dtype: dtype | None = None) -> Tensor:
+    """
+    log(softmax(x)) along `dim`.
+    """
+def logical_and(input: Tensor, other: Tensor) -> Tensor:
+    """
+    Whether both are not 0.
+    """
+def logical_not(input: Tensor) -> Tensor:
+    """
+    Whether an element is 0.
+    """
+def logical_or(input: Tensor, other: Tensor) -> Tensor:
+    """
+    Whether one is not 0.
+    """
+def logical_xor(input: Tensor, other: Tensor) -> Tensor:
+    """
+    Whether just one is not 0.
+    """
+@typing.overload
+def logsumexp(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    log(sum(exp(x))) over `dim`.
+    """
+@typing.overload
+def logsumexp(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    log(sum(exp(x))) over `dim`.
+    """
+@typing.overload
+def lt(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input < other
+    """
+@typing.overload
+def lt(input: Tensor, other: float) -> Tensor:
+    """
+    input < other
+    """
+def manual_seed(seed: int) -> typing.Any:
+    """
+    Starts the default stream of this seed.
+    """
+@typing.overload
+def masked_fill(input: Tensor, mask: Tensor, value: float) -> Tensor:
+    """
+    Puts `value` where the mask holds.
+    """
+@typing.overload
+def masked_fill(input: Tensor, mask: Tensor, value: Tensor) -> Tensor:
+    """
+    Puts `value` where the mask holds.
+    """
+def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    """
+    Puts the elements of `source`, in order, where the mask holds.
+    """
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    """
+    The elements where the mask holds.
+    """
+def matmul(input: Tensor, other: Tensor) -> Tensor:
+    """
+    Product of vectors, matrices or batches of them, as NumPy's @.
+    """
+@typing.overload
+def max(input: Tensor) -> Tensor:
+    """
+    The extreme of all elements.
+    """
+@typing.overload
+def max(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The extremes of two tensors, element by element.
+    """
+@typing.overload
+def max(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, keepdim: bool = False) -> typing.Any:
+    """
+    The extremes along `dim` and their positions.
+    """
+@typing.overload
+def max(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex, keepdims: bool = False) -> typing.Any:
+    """
+    The extremes along `dim` and their positions.
+    """
+def max_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, padding: Size = ..., dilation: Size = ..., ceil_mode: bool = False, return_indices: bool = False) -> typing.Any:
+    """
+    Maximum of each window of (N, C, H, W) or (C, H, W); with `return_indices` also its place h * W + w in the plane.
+    """
+def maximum(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The larger one; NaN if either is.
+    """
+@typing.overload
+def mean(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    """
+    The mean over `dim`, over everything without it.
+    """
+@typing.overload
+def mean(input: Tensor, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    """
+    The mean over `dim`, over everything without it.
+    """
+@typing.overload
+def median(input: Tensor) -> Tensor:
+    """
+    The middle element, the lower of two.
+    """
+@typing.overload
+def median(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, keepdim: bool = False) -> typing.Any:
+    """
+    The middle elements along `dim` and their positions.
+    """
+@typing.overload
+def min(input: Tensor) -> Tensor:
+    """
+    The extreme of all elements.
+    """
+@typing.overload
+def min(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The extremes of two tensors, element by element.
+    """
+@typing.overload
+def min(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, keepdim: bool = False) -> typing.Any:
+    """
+    The extremes along `dim` and their positions.
+    """
+@typing.overload
+def min(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex, keepdims: bool = False) -> typing.Any:
+    """
+    The extremes along `dim` and their positions.
+    """
+def minimum(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The smaller one; NaN if either is.
+    """
+def mm(input: Tensor, mat2: Tensor) -> Tensor:
+    """
+    Matrix product: (N, K), (K, M) -> (N, M).
+    """
+def moveaxis(input: Tensor, source: Size, destination: Size) -> Tensor:
+    """
+    Moves dimensions to other places.
+    """
+def movedim(input: Tensor, source: Size, destination: Size) -> Tensor:
+    """
+    Moves dimensions to other places.
+    """
+@typing.overload
+def mul(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input * other
+    """
+@typing.overload
+def mul(input: Tensor, other: float) -> Tensor:
+    """
+    input * other
+    """
+def multinomial(input: Tensor, num_samples: typing.SupportsInt | typing.SupportsIndex, replacement: bool = False, *, generator: Generator | None = None) -> Tensor:
+    """
+    Indices drawn with the weights of `input`.
+    """
+@typing.overload
+def multiply(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input * other
+    """
+@typing.overload
+def multiply(input: Tensor, other: float) -> Tensor:
+    """
+    input * other
+    """
+def mv(input: Tensor, vec: Tensor) -> Tensor:
+    """
+    Matrix times vector: (N, K), (K,) -> (N,).
+    """
+@typing.overload
+def nanmean(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    The mean without the NaNs.
+    """
+@typing.overload
+def nanmean(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    The mean without the NaNs.
+    """
+@typing.overload
+def nansum(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    """
+    The sum without the NaNs.
+    """
+@typing.overload
+def nansum(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+    """
+    The sum without the NaNs.
+    """
+def narrow(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    The elements start ... start + length - 1 along `dim`.
+    """
+@typing.overload
+def ne(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input != other
+    """
+@typing.overload
+def ne(input: Tensor, other: float) -> Tensor:
+    """
+    input != other
+    """
+def neg(input: Tensor) -> Tensor:
+    """
+    -x
+    """
+def negative(input: Tensor) -> Tensor:
+    """
+    -x
+    """
+def nonzero(input: Tensor, *, as_tuple: bool = False) -> typing.Any:
+    """
+    Positions of the elements that are not zero.
+    """
+def norm(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex | str = 'fro', dim: Size | None = None, keepdim: bool = False, dtype: dtype | None = None) -> Tensor:
+    """
+    The p-norm over `dim`.
+    """
+@typing.overload
+def normal(mean: Tensor, std: Tensor, *, generator: Generator | None = None) -> Tensor:
+    """
+    Normal draws with this mean and deviation.
+    """
+@typing.overload
+def normal(mean: Tensor, std: typing.SupportsFloat | typing.SupportsIndex = 1.0, *, generator: Generator | None = None) -> Tensor:
+    """
+    Normal draws with this mean and deviation.
+    """
+@typing.overload
+def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: Tensor, *, generator: Generator | None = None) -> Tensor:
+    """
+    Normal draws with this mean and deviation.
+    """
+@typing.overload
+def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: typing.SupportsFloat | typing.SupportsIndex, size: Size, *, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    ...
+@typing.overload
+def not_equal(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input != other
+    """
+@typing.overload
+def not_equal(input: Tensor, other: float) -> Tensor:
+    """
+    input != other
+    """
+def numel(input: Tensor) -> int:
+    """
+    Number of elements.
+    """
+def ones(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+    """
+    Every element is 1.
+    """
+def ones_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+    """
+    The same sizes and layout, every element 1.
+    """
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """
+    All products of two vectors: (N,), (M,) -> (N, M).
+    """
+def permute(input: Tensor, dims: Size) -> Tensor:
+    """
+    The dimensions in another order.
+    """
+@typing.overload
+def pow(input: Tensor, exponent: Tensor) -> Tensor:
+    """
+    input to the power of exponent.
+    """
+@typing.overload
+def pow(input: Tensor, exponent: float) -> Tensor:
+    """
+    input to the power of exponent.
+    """
+@typing.overload
+def pow(self: float, exponent: Tensor) -> Tensor:
+    """
+    input to the power of exponent.
+    """
+def prod(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    """
+    The product over `dim`, over everything without it.
+    """
+def qr(input: Tensor) -> tuple[Tensor, Tensor]:
+    """
+    Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.
+    """
+def rand(*args, size: typing.Any = None, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Uniform draws from [0, 1).
+    """
+def rand_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Uniform draws from [0, 1) of the same sizes.
+    """
+@typing.overload
+def randint(low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, size: Size, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    Integers in [low, high).
+    """
+@typing.overload
+def randint(high: typing.SupportsInt | typing.SupportsIndex, size: Size, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    Integers in [0, high).
+    """
+@typing.overload
+def randint_like(input: Tensor, low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    Integers in [low, high) of the same sizes.
+    """
+@typing.overload
+def randint_like(input: Tensor, high: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    Integers in [0, high) of the same sizes.
+    """
+def randn(*args, size: typing.Any = None, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Normal draws with mean 0 and variance 1.
+    """
+def randn_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Normal draws of the same sizes.
+    """
+def randperm(n: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+    """
+    A random order of 0 ... n-1.
+    """
+def ravel(input: Tensor) -> Tensor:
+    """
+    All elements in one dimension.
+    """
+def reciprocal(input: Tensor) -> Tensor:
+    """
+    1 / x
+    """
+def relu(input: Tensor) -> Tensor:
+    """
+    max(x, 0)
+    """
+def relu_(input: Tensor) -> Tensor:
+    """
+    max(x, 0), in place.
+    """
+@typing.overload
+def remainder(input: Tensor, other: Tensor) -> Tensor:
+    """
+    Python's %: the sign is that of other.
+    """
+@typing.overload
+def remainder(input: Tensor, other: float) -> Tensor:
+    """
+    Python's %: the sign is that of other.
+    """
+def reshape(input: Tensor, shape: Size) -> Tensor:
+    """
+    The same elements in another shape, copied where a view is not possible.
+    """
+def round(input: Tensor, *, decimals: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    The nearest integer, half to even.
+    """
+def rsqrt(input: Tensor) -> Tensor:
+    """
+    1 / sqrt(x)
+    """
+@typing.overload
+def rsub(input: Tensor, other: float) -> Tensor:
+    """
+    other - input
+    """
+@typing.overload
+def rsub(input: Tensor, other: Tensor) -> Tensor:
+    """
+    other - input
+    """
+@typing.overload
+def scatter(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
+    """
+    Puts `src` where the index along `dim` says.
+    """
+@typing.overload
+def scatter(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+    """
+    Puts `src` where the index along `dim` says.
+    """
+def scatter_add(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
+    """
+    Adds `src` where the index along `dim` says.
+    """
+def seed() -> int:
+    """
+    Starts the default stream anew, unforeseeably.
+    """
+def select(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    The elements at `index` along `dim`, which goes.
+    """
+def set_default_dtype(d: dtype) -> None:
+    """
+    Sets the dtype of new floating-point tensors.
+    """
+def set_num_threads(num_threads: typing.SupportsInt | typing.SupportsIndex) -> None:
+    """
+    Sets how many threads ops may use. Results do not depend on it.
+    """
+def set_printoptions(precision: typing.SupportsInt | typing.SupportsIndex | None = None, threshold: typing.SupportsFloat | typing.SupportsIndex | None = None, **kwargs) -> None:
+    """
+    How tensors are shown: precision, threshold, edgeitems, linewidth, profile ('default', 'short' or 'full'), sci_mode.
+    """
+def set_rng_state(new_state: Tensor) -> None:
+    """
+    Goes on from a saved state.
+    """
+def sigmoid(input: Tensor) -> Tensor:
+    """
+    1 / (1 + exp(-x))
+    """
+def sign(input: Tensor) -> Tensor:
+    """
+    -1, 0 or 1.
+    """
+def sin(input: Tensor) -> Tensor:
+    """
+    The sine.
+    """
+def softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, dtype: dtype | None = None) -> Tensor:
+    """
+    exp(x) / sum(exp(x)) along `dim`.
+    """
+def sort(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex = -1, descending: bool = False, stable: bool = False) -> typing.Any:
+    """
+    The elements in order along `dim`, and where they came from.
+    """
+def split(input: Tensor, split_size_or_sections: typing.SupportsInt | typing.SupportsIndex | Size, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    Parts of one size, or of these sizes.
+    """
+def sqrt(input: Tensor) -> Tensor:
+    """
+    The square root.
+    """
+def square(input: Tensor) -> Tensor:
+    """
+    x * x
+    """
+@typing.overload
+def squeeze(input: Tensor) -> Tensor:
+    """
+    Drops every dimension of size 1.
+    """
+@typing.overload
+def squeeze(input: Tensor, dim: Size) -> Tensor:
+    """
+    Drops these dimensions where they have size 1.
+    """
+def stack(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    Joins tensors along a new dimension.
+    """
+@typing.overload
+def std(input: Tensor, unbiased: bool) -> Tensor:
+    """
+    The standard deviation over `dim`.
+    """
+@typing.overload
+def std(input: Tensor, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+    """
+    The standard deviation over `dim`.
+    """
+@typing.overload
+def std(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+    """
+    The standard deviation over `dim`.
+    """
+@typing.overload
+def std(input: Tensor, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+    """
+    The standard deviation over `dim`.
+    """
+def std_mean(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
+    """
+    The spread and the mean over `dim`.
+    """
+@typing.overload
+def sub(input: Tensor, other: Tensor, *, alpha: float = 1) -> Tensor:
+    """
+    input - alpha * other
+    """
+@typing.overload
+def sub(input: Tensor, other: float, *, alpha: float = 1) -> Tensor:
+    """
+    input - alpha * other
+    """
+@typing.overload
+def subtract(input: Tensor, other: Tensor, *, alpha: float = 1) -> Tensor:
+    """
+    input - alpha * other
+    """
+@typing.overload
+def subtract(input: Tensor, other: float, *, alpha: float = 1) -> Tensor:
+    """
+    input - alpha * other
+    """
+@typing.overload
+def sum(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    """
+    The sum over `dim`, over everything without it.
+    """
+@typing.overload
+def sum(input: Tensor, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    """
+    The sum over `dim`, over everything without it.
+    """
+def swapaxes(input: Tensor, axis0: typing.SupportsInt | typing.SupportsIndex, axis1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Swaps two dimensions.
+    """
+def swapdims(input: Tensor, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Swaps two dimensions.
+    """
+def t(input: Tensor) -> Tensor:
+    """
+    Transposes a matrix.
+    """
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """
+    The elements of the flattened tensor at these positions.
+    """
+def take_along_dim(input: Tensor, indices: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+    """
+    As gather, with broadcasting.
+    """
+def tanh(input: Tensor) -> Tensor:
+    """
+    The hyperbolic tangent.
+    """
+def tensor(data: typing.Any, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+    """
+    Copies a number, nested lists or an array into a tensor.
+    """
+def tensor_split(input: Tensor, indices_or_sections: typing.SupportsInt | typing.SupportsIndex | Size, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    Parts as equal as they can be, or cut at positions.
+    """
+def topk(input: Tensor, k: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = -1, largest: bool = True, sorted: bool = True) -> typing.Any:
+    """
+    The k largest (smallest) elements along `dim` and their positions.
+    """
+def transpose(input: Tensor, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Swaps two dimensions.
+    """
+@typing.overload
+def true_divide(input: Tensor, other: Tensor) -> Tensor:
+    """
+    input / other
+    """
+@typing.overload
+def true_divide(input: Tensor, other: float) -> Tensor:
+    """
+    input / other
+    """
+def trunc(input: Tensor) -> Tensor:
+    """
+    Without the fraction.
+    """
+def unbind(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    The slices along `dim`.
+    """
+def unflatten(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, sizes: Size) -> Tensor:
+    """
+    Splits one dimension into `sizes`.
+    """
+def unique(input: Tensor, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False) -> typing.Any:
+    """
+    The different values in order.
+    """
+def unsqueeze(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    """
+    Adds a dimension of size 1 at `dim`.
+    """
+@typing.overload
+def var(input: Tensor, unbiased: bool) -> Tensor:
+    """
+    The variance over `dim`, divided by n - correction.
+    """
+@typing.overload
+def var(input: Tensor, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+    """
+    The variance over `dim`, divided by n - correction.
+    """
+@typing.overload
+def var(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+    """
+    The variance over `dim`, divided by n - correction.
+    """
+@typing.overload
+def var(input: Tensor, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+    """
+    The variance over `dim`, divided by n - correction.
+    """
+def var_mean(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
+    """
+    The spread and the mean over `dim`.
+    """
+def vstack(tensors: collections.abc.Sequence[Tensor]) -> Tensor:
+    """
+    Joins one below the other.
+    """
+@typing.overload
+def where(condition: Tensor, input: Tensor, other: Tensor) -> Tensor:
+    """
+    Elements of input where condition holds, else those of other.
+    """
+@typing.overload
+def where(condition: Tensor, input: Tensor, other: float) -> Tensor:
+    """
+    Elements of input where condition holds, else those of other.
+    """
+@typing.overload
+def where(condition: Tensor, input: float, other: Tensor) -> Tensor:
+    """
+    Elements of input where condition holds, else those of other.
+    """
+@typing.overload
+def where(condition: Tensor, input: float, other: float) -> Tensor:
+    """
+    Elements of input where condition holds, else those of other.
+    """
+@typing.overload
+def where(condition: Tensor) -> typing.Any:
+    """
+    Positions of the elements that are not zero.
+    """
+def zeros(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+    """
+    Every element is 0.
+    """
+def zeros_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+    """
+    The same sizes and layout, every element 0.
+    """
+__version__: str
+bool: dtype
+channels_last: memory_format
+contiguous_format: memory_format
+default_generator: Generator
+double: dtype
+float: dtype
+float32: dtype
+float64: dtype
+int: dtype
+int32: dtype
+int64: dtype
+long: dtype
+preserve_format: memory_format
+uint8: dtype
