@@ -1,5 +1,6 @@
 """Layers as functions. PyTorch: torch.nn.functional."""
 
 from resnetcpp._C._functional import *  # noqa: F403
+from resnetcpp.nn.composed import *  # noqa: F403
 
 __all__ = [name for name in dir() if not name.startswith("_")]
