@@ -25,6 +25,11 @@ void check_subtraction(const char* op, bool a_is_bool, bool b_is_bool) {
                   "are trying to invert a mask, use the `~` or `logical_not()` operator instead.");
 }
 
+// -alpha, where the smallest integer stays what it is.
+Scalar negated(Scalar alpha) {
+  return alpha.is_floating() ? -alpha : Scalar(wrapping_neg(alpha.to<std::int64_t>()));
+}
+
 // y = a + alpha * b in floating-point; y may be a or b.
 void add_floating(const Tensor& y, const Tensor& a, const Tensor& b, double alpha) {
   if (alpha == 1.0) return apply(y, Binary::add, a, b);
@@ -119,12 +124,12 @@ Tensor add(const Tensor& a, Scalar b, Scalar alpha) { return add(a, wrap_scalar(
 
 Tensor sub(const Tensor& a, const Tensor& b, Scalar alpha) {
   check_subtraction("sub", a.dtype() == Dtype::boolean, b.dtype() == Dtype::boolean);
-  return add_scaled("sub", a, b, -alpha);
+  return add_scaled("sub", a, b, negated(alpha));
 }
 
 Tensor sub(const Tensor& a, Scalar b, Scalar alpha) {
   check_subtraction("sub", a.dtype() == Dtype::boolean, b.is_boolean());
-  return add_scaled("sub", a, wrap_scalar(a, b), -alpha);
+  return add_scaled("sub", a, wrap_scalar(a, b), negated(alpha));
 }
 
 Tensor rsub(const Tensor& a, Scalar b) {
@@ -152,12 +157,12 @@ const Tensor& add_(const Tensor& x, Scalar other, Scalar alpha) {
 
 const Tensor& sub_(const Tensor& x, const Tensor& other, Scalar alpha) {
   check_subtraction("sub_", x.dtype() == Dtype::boolean, other.dtype() == Dtype::boolean);
-  return add_scaled_("sub_", x, other, -alpha);
+  return add_scaled_("sub_", x, other, negated(alpha));
 }
 
 const Tensor& sub_(const Tensor& x, Scalar other, Scalar alpha) {
   check_subtraction("sub_", x.dtype() == Dtype::boolean, other.is_boolean());
-  return add_scaled_("sub_", x, wrap_scalar(x, other), -alpha);
+  return add_scaled_("sub_", x, wrap_scalar(x, other), negated(alpha));
 }
 
 const Tensor& mul_(const Tensor& x, const Tensor& other) {

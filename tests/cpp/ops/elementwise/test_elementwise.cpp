@@ -164,3 +164,29 @@ TEST_CASE("adding in place is exact under a view of itself", "[elementwise]") {
   add_(x, transpose(x, 0, 1));
   REQUIRE(equal(x, expected));
 }
+
+TEST_CASE("no number is undefined behaviour", "[elementwise]") {
+  using Limits = std::numeric_limits<std::int64_t>;
+  const Scalar numbers[] = {Limits::min(), Limits::max(), 1e300, -1e300, 0, -1, true, std::nan("")};
+  for (const Dtype dtype : {Dtype::uint8, Dtype::int32, Dtype::int64, Dtype::float32}) {
+    const Tensor x = full({7}, 1, dtype);
+    // Some of these are refused; under a sanitizer none may be undefined.
+    const auto attempt = [](const auto& op) {
+      try {
+        op();
+      } catch (const Error&) {
+      }
+    };
+    for (const Scalar s : numbers) {
+      attempt([&] { add(x, s, s); });
+      attempt([&] { sub(x, s, s); });
+      attempt([&] { mul(x, s); });
+      attempt([&] { div(x, s, Rounding::floor); });
+      attempt([&] { remainder(x, s); });
+      attempt([&] { pow(x, s); });
+      attempt([&] { clamp(x, s, s); });
+      attempt([&] { fill_(clone_data(x), s); });
+    }
+    REQUIRE(equal(x, full({7}, 1, dtype)));
+  }
+}
