@@ -18,6 +18,7 @@ void bind_ops(Binder& bind) {
   bind_ops_join(bind);
   bind_ops_index(bind);
   bind_ops_pick(bind);
+  bind_ops_rearrange(bind);
   bind_print(bind);
 }
 

@@ -22,6 +22,7 @@ void bind_ops_copy(Binder& bind);
 void bind_ops_join(Binder& bind);
 void bind_ops_index(Binder& bind);
 void bind_ops_pick(Binder& bind);
+void bind_ops_rearrange(Binder& bind);
 void bind_print(Binder& bind);
 
 }  // namespace resnetcpp::bindings

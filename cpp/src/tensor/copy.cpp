@@ -1,9 +1,13 @@
 #include "resnetcpp/tensor/copy.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
+#include <optional>
 
+#include "kernels/table.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/parallel.hpp"
 #include "tensor/dispatch.hpp"
 #include "tensor/strided_loop.hpp"
 
@@ -16,8 +20,70 @@ bool same_window(const Tensor& a, const Tensor& b) {
          a.strides() == b.strides();
 }
 
+constexpr std::int64_t kTile = 32;
+
+/// A copy between two orders in memory: dst steps by one along `row`, src along `column`.
+struct Turn {
+  std::size_t row;
+  std::size_t column;
+};
+
+std::optional<Turn> find_turn(const Shape& shape, const Shape& to, const Shape& from) {
+  std::optional<std::size_t> row;
+  std::optional<std::size_t> column;
+  for (std::size_t d = 0; d < shape.size(); ++d) {
+    if (shape[d] >= 2 && to[d] == 1 && from[d] != 1) row = d;
+    if (shape[d] >= 4 && from[d] == 1 && to[d] != 1) column = d;
+  }
+  return row && column ? std::optional<Turn>({*row, *column}) : std::nullopt;
+}
+
+template <class T>
+void transpose_tile(std::int64_t rows, std::int64_t cols, const T* x, std::int64_t x_stride, T* y,
+                    std::int64_t y_stride) {
+  if constexpr (std::is_floating_point_v<T>) {
+    kernels::table().of<T>().transpose(rows, cols, x, x_stride, y, y_stride);
+  } else {
+    for (std::int64_t c = 0; c < cols; ++c) {
+      for (std::int64_t r = 0; r < rows; ++r) y[c * y_stride + r] = x[r * x_stride + c];
+    }
+  }
+}
+
+// Tile by tile, so that both sides use whole cache lines.
+template <class T>
+void copy_turned(const Tensor& dst, const Tensor& src, const Shape& from_strides, Turn turn) {
+  const Shape& shape = dst.shape();
+  const std::int64_t rows = shape[turn.row];
+  const std::int64_t tiles = (shape[turn.column] - 1) / kTile + 1;
+  const std::int64_t planes = dst.numel() / (rows * shape[turn.column]);
+  const auto copy_tiles = [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t item = begin; item < end; ++item) {
+      const std::int64_t first = item % tiles * kTile;
+      std::int64_t rest = item / tiles;
+      T* y = static_cast<T*>(dst.raw_data()) + first * dst.strides()[turn.column];
+      const T* x = static_cast<const T*>(src.raw_data()) + first;
+      for (std::size_t d = shape.size(); d-- > 0;) {
+        if (d == turn.row || d == turn.column) continue;
+        y += rest % shape[d] * dst.strides()[d];
+        x += rest % shape[d] * from_strides[d];
+        rest /= shape[d];
+      }
+      const std::int64_t columns = std::min(kTile, shape[turn.column] - first);
+      transpose_tile(rows, columns, x, from_strides[turn.row], y, dst.strides()[turn.column]);
+    }
+  };
+  const std::int64_t grain = std::max<std::int64_t>(1, 32768 / (rows * kTile));
+  parallel_for(0, planes * tiles, grain, copy_tiles);
+}
+
 template <class T>
 void copy_same_type(const Tensor& dst, const Tensor& src) {
+  if (dst.numel() == 0) return;
+  const Shape strides = broadcast_strides(src.shape(), src.strides(), dst.shape());
+  if (const auto turn = find_turn(dst.shape(), dst.strides(), strides)) {
+    return copy_turned<T>(dst, src, strides, *turn);
+  }
   T* const to = static_cast<T*>(dst.raw_data());
   const T* const from = static_cast<const T*>(src.raw_data());
   StridedLoop<2>({&dst, &src}).for_each_run([&](std::int64_t n, const auto& at, const auto& step) {
