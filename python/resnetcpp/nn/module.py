@@ -148,11 +148,14 @@ def get_buffer(self, target):
     return _member(self, target, Module._own_buffers, "buffer")
 
 
-@method
-def __dir__(self):
+def _attribute_names(self):
     own = [self._own_parameters(), self._own_buffers(), self._own_modules()]
     names = [name for members in own for name, _ in members if not name[0].isdigit()]
     return sorted({*object.__dir__(self), *names})
+
+
+# A function called __dir__ would be this file's own.
+Module.__dir__ = _attribute_names
 
 
 Module._parameters = property(lambda self: dict(self._own_parameters()))
