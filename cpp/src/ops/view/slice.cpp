@@ -108,7 +108,7 @@ Tensor diagonal(const Tensor& x, std::int64_t offset, std::int64_t dim0, std::in
                   dim1);
   const std::int64_t rows = x.size(row);
   const std::int64_t columns = x.size(column);
-  const std::int64_t down = std::clamp<std::int64_t>(offset < 0 ? -offset : 0, 0, rows);
+  const std::int64_t down = -std::clamp<std::int64_t>(offset, -rows, 0);
   const std::int64_t right = std::clamp<std::int64_t>(offset, 0, columns);
   const std::int64_t length = std::min(rows - down, columns - right);
   Shape shape = x.shape();
