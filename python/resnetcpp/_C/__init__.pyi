@@ -16,7 +16,7 @@ from . import _autograd
 from . import return_types
 from . import _optim
 from . import _nn
-__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'cos', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'exp', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'reshape', 'return_types', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tanh', 'tensor', 'tensor_split', 'topk', 'transpose', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
+__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'cos', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'exp', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tanh', 'tensor', 'tensor_split', 'tile', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
 class dtype:
     """
     The type of a tensor's elements.
@@ -788,6 +788,10 @@ class Tensor:
         """
         Merges dimensions start_dim ... end_dim into one.
         """
+    def flip(self, *args) -> Tensor:
+        """
+        The elements in reverse order along these dimensions.
+        """
     def float(self, memory_format: memory_format = ...) -> Tensor:
         """
         The tensor converted to this dtype.
@@ -1541,6 +1545,14 @@ class Tensor:
         """
         The same, in place.
         """
+    def repeat(self, *args) -> Tensor:
+        """
+        Copies side by side, so many along each dimension.
+        """
+    def repeat_interleave(self, repeats: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+        """
+        Every element `repeats` times in a row.
+        """
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """
         Switches the recording of gradients on or off.
@@ -1556,6 +1568,10 @@ class Tensor:
     def retain_grad(self) -> None:
         """
         Keeps the gradient of a tensor that is no leaf.
+        """
+    def roll(self, shifts: Size, dims: Size | None = None) -> Tensor:
+        """
+        Moves elements on; those that fall off the end come in at the start.
         """
     def round(self, *, decimals: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
         """
@@ -1795,6 +1811,10 @@ class Tensor:
         """
         Parts as equal as they can be, or cut at positions.
         """
+    def tile(self, *args) -> Tensor:
+        """
+        Copies side by side, so many along each dimension.
+        """
     def to(self, *args, **kwargs) -> Tensor:
         """
         The tensor with another dtype or layout; itself if it has it.
@@ -1810,6 +1830,14 @@ class Tensor:
     def transpose(self, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
         Swaps two dimensions.
+        """
+    def tril(self, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+        """
+        The elements on and below a diagonal, zeros elsewhere.
+        """
+    def triu(self, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+        """
+        The elements on and above a diagonal, zeros elsewhere.
         """
     @typing.overload
     def true_divide(self, other: Tensor) -> Tensor:
@@ -2378,6 +2406,10 @@ def flatten(input: Tensor, start_dim: typing.SupportsInt | typing.SupportsIndex 
     """
     Merges dimensions start_dim ... end_dim into one.
     """
+def flip(input: Tensor, dims: Size) -> Tensor:
+    """
+    The elements in reverse order along these dimensions.
+    """
 def floor(input: Tensor) -> Tensor:
     """
     The largest integer below.
@@ -2698,6 +2730,10 @@ def median(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, keepdi
     """
     The middle elements along `dim` and their positions.
     """
+def meshgrid(*args, indexing: str = 'ij') -> tuple:
+    """
+    Coordinates of a grid of 1-d tensors.
+    """
 @typing.overload
 def min(input: Tensor) -> Tensor:
     """
@@ -2949,9 +2985,17 @@ def remainder(input: Tensor, other: float) -> Tensor:
     """
     Python's %: the sign is that of other.
     """
+def repeat_interleave(input: Tensor, repeats: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+    """
+    Every element `repeats` times in a row.
+    """
 def reshape(input: Tensor, shape: Size) -> Tensor:
     """
     The same elements in another shape, copied where a view is not possible.
+    """
+def roll(input: Tensor, shifts: Size, dims: Size | None = None) -> Tensor:
+    """
+    Moves elements on; those that fall off the end come in at the start.
     """
 def round(input: Tensor, *, decimals: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
     """
@@ -3141,6 +3185,10 @@ def tensor_split(input: Tensor, indices_or_sections: typing.SupportsInt | typing
     """
     Parts as equal as they can be, or cut at positions.
     """
+def tile(input: Tensor, dims: Size) -> Tensor:
+    """
+    Copies side by side, so many along each dimension.
+    """
 def topk(input: Tensor, k: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = -1, largest: bool = True, sorted: bool = True) -> typing.Any:
     """
     The k largest (smallest) elements along `dim` and their positions.
@@ -3148,6 +3196,14 @@ def topk(input: Tensor, k: typing.SupportsInt | typing.SupportsIndex, dim: typin
 def transpose(input: Tensor, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
     """
     Swaps two dimensions.
+    """
+def tril(input: Tensor, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    The elements on and below a diagonal, zeros elsewhere.
+    """
+def triu(input: Tensor, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
+    """
+    The elements on and above a diagonal, zeros elsewhere.
     """
 @typing.overload
 def true_divide(input: Tensor, other: Tensor) -> Tensor:
