@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "bind.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/interrupt.hpp"
@@ -44,7 +46,15 @@ void translate(std::exception_ptr pointer) {
   }
 }
 
+// Python handles signals on the thread that imported it first, in practice its main thread. Other
+// threads must not ask for the GIL here: at exit Python would end them in the middle of an op.
+std::thread::id& signal_thread() {
+  static std::thread::id id;
+  return id;
+}
+
 void raise_if_interrupted() {
+  if (std::this_thread::get_id() != signal_thread()) return;
   const py::gil_scoped_acquire gil;
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
 }
@@ -66,6 +76,7 @@ void bind_errors(py::module_& module) {
   python_class<NotImplementedError>() = PyExc_NotImplementedError;
   python_class<Error>() = PyExc_RuntimeError;
   py::register_exception_translator(&translate);
+  signal_thread() = std::this_thread::get_id();
   set_interrupt_check(&raise_if_interrupted);
 }
 
