@@ -50,6 +50,9 @@ Cache& cache() {
   return *instance;
 }
 
+// Made at load, before a thread can be in the middle of making it while another one forks.
+[[maybe_unused]] const Cache& made_at_load = cache();
+
 void* Cache::allocate(size_t bytes) {
   const bool must_fail = allocations_until_failure >= 0 && allocations_until_failure-- == 0;
   if (must_fail || bytes > machine_memory_ || bytes > kMaxBytes) fail(bytes);

@@ -27,15 +27,13 @@ void shut_down_pool() {
   if (parallel::Pool* pool = current_pool.load()) pool->shut_down();
 }
 
+// A child of fork() has none of the workers and perhaps a locked mutex, so it forgets its parent's
+// pool. Registered at load, before a thread can be in the middle of it while another one forks.
+[[maybe_unused]] const bool registered =
+    pthread_atfork(nullptr, nullptr, forget_pool) == 0 && std::atexit(shut_down_pool) == 0;
+
 parallel::Pool& pool() {
   if (parallel::Pool* existing = current_pool.load()) return *existing;
-  // A child of fork() has none of the workers and perhaps a locked mutex, so it forgets its
-  // parent's pool.
-  static const bool registered = [] {
-    pthread_atfork(nullptr, nullptr, forget_pool);
-    return std::atexit(shut_down_pool) == 0;
-  }();
-  static_cast<void>(registered);
   // Never deleted: a thread may still be inside when the process ends.
   auto created = std::make_unique<parallel::Pool>();
   parallel::Pool* expected = nullptr;
