@@ -13,7 +13,7 @@ using Tensors = std::vector<Tensor>;
 
 Tensor pad_with(const Tensor& x, const Shape& amounts, const std::string& mode,
                 std::optional<double> value) {
-  RESNETCPP_CHECK(mode == "constant" || !value, ValueError, "Padding mode \"", mode,
+  RESNETCPP_CHECK(mode == "constant" || !value, Error, "Padding mode \"", mode,
                   "\" doesn't take in value argument");
   return pad(x, amounts, mode, value.value_or(0.0));
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.oracle import libraries, wave
+from tests.python.harness import libraries, wave
 
 pytestmark = pytest.mark.oracle
 
@@ -25,7 +25,7 @@ def plain(found):
 
 
 def both(call):
-    ours, theirs = (plain(call(lib)) for lib, _ in libraries())
+    ours, theirs = (plain(call(lib)) for lib in libraries())
     return ours, theirs
 
 
@@ -375,7 +375,7 @@ def frozen(lib):
 @pytest.mark.parametrize("name", ERRORS)
 def test_errors_are_in_pytorch_s_words(name):
     texts = []
-    for lib, _ in libraries():
+    for lib in libraries():
         with pytest.raises(RuntimeError) as caught:
             ERRORS[name](lib)
         texts.append(str(caught.value).splitlines()[0])

@@ -5,7 +5,7 @@ import pytest
 import resnetcpp as rn
 import resnetcpp.nn.functional as F
 
-from tests.python.compare import LAYOUTS, compare, numbers
+from tests.python.harness import LAYOUTS, compare, numbers
 
 X = numbers(4, 5)
 Y = numbers(4, 5, seed=1)
@@ -47,7 +47,7 @@ CASES = {
 def test_equals_pytorch(name, layout):
     fn, *arrays = CASES[name]
     # PyTorch has 1 / 6 in float32 for hardsigmoid.
-    compare(lambda t, *xs: fn(t.nn.functional, *xs), *arrays, layout=layout, tol=1e-7)
+    compare(lambda t, *xs: fn(t.nn.functional, *xs), *arrays, layout=layout, tolerance=1e-7)
 
 
 def test_errors():

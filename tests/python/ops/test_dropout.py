@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.compare import LAYOUTS, compare, numbers
+from tests.python.harness import LAYOUTS, compare, numbers
 
 F = rn._C._functional
 
@@ -23,13 +23,15 @@ def seeded(t, x, p):
 @pytest.mark.parametrize("p", [0.0, 0.3, 0.5, 1.0])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_stream(dtype, p, layout):
-    compare(lambda t, x: seeded(t, x, p), numbers(2, 3, 4, 5, dtype=dtype), layout=layout, tol=0)
+    compare(
+        lambda t, x: seeded(t, x, p), numbers(2, 3, 4, 5, dtype=dtype), layout=layout, tolerance=0
+    )
 
 
 @pytest.mark.oracle
 def test_shapes():
     for shape in [(), (0,), (1,), (17,)]:
-        compare(lambda t, x: seeded(t, x, 0.5), numbers(*shape), tol=0)
+        compare(lambda t, x: seeded(t, x, 0.5), numbers(*shape), tolerance=0)
 
 
 @pytest.mark.oracle
@@ -42,7 +44,7 @@ def test_in_place(p):
         assert z is y
         return y * y
 
-    compare(run, numbers(3, 4), tol=1e-12)
+    compare(run, numbers(3, 4), tolerance=1e-12)
 
 
 def test_eval_is_the_identity():

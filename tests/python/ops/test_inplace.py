@@ -86,7 +86,7 @@ def test_inplace(name, layout):
         assert x._version > 0
         return x
 
-    compare(run, 1e-5)
+    compare(run, tolerance=1e-5)
 
 
 @pytest.mark.parametrize("name", [name for name in INPLACE if name != "//="])
@@ -106,7 +106,7 @@ def test_inplace_in_the_graph(name, of):
         total.backward()
         return [whole, x.grad, y.grad]
 
-    compare(run, 1e-9)
+    compare(run, tolerance=1e-9)
 
 
 @pytest.mark.parametrize("dtype", INTEGERS)
@@ -122,7 +122,7 @@ def test_inplace_of_integers(dtype):
         x ^= 1
         return x
 
-    compare(run)
+    compare(run, tolerance=0)
 
 
 @pytest.mark.parametrize("name", ["add_", "mul_", "sub_", "div_"])

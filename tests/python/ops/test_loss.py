@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.compare import LAYOUTS, check_gradients, compare, numbers
+from tests.python.harness import LAYOUTS, check_gradients, compare, numbers
 
 F = rn._C._functional
 REDUCTIONS = ["none", "mean", "sum"]
@@ -48,7 +48,7 @@ def test_softmax(name, dim, layout):
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
 def test_softmax_spellings(name):
     compare(lambda t, x: getattr(x, name)(dim=-1), numbers(3, 4))
-    compare(lambda t, x: getattr(x, name)(0, dtype=t.float32), numbers(3, 4), tol=1e-6)
+    compare(lambda t, x: getattr(x, name)(0, dtype=t.float32), numbers(3, 4), tolerance=1e-6)
     compare(lambda t, x: getattr(x.long(), name)(0, dtype=t.float64), numbers(3, 4))
     compare(lambda t, x: getattr(x, name)(0), numbers())
     extremes = np.array([[np.inf, 1.0], [-np.inf, -np.inf], [np.nan, 0.0], [-np.inf, 1.0]])
@@ -147,7 +147,7 @@ def test_odd_labels(name):
 @pytest.mark.oracle
 def test_cross_entropy_of_many_rows():
     x, target = numbers(3000, 37, seed=4, dtype="float32"), labels((3000, 37))
-    compare(lambda t, x: functional(t).cross_entropy(x, t.tensor(target)), x, tol=1e-6)
+    compare(lambda t, x: functional(t).cross_entropy(x, t.tensor(target)), x, tolerance=1e-6)
 
 
 @pytest.mark.oracle
@@ -170,7 +170,7 @@ def test_binary_cross_entropy_at_the_ends():
     x = np.array([0.0, 1.0, 0.0, 1.0, 0.5])
     target = np.array([0.0, 1.0, 1.0, 0.0, 1.0])
     # The slope is up to 1e12 here, rounded by PyTorch on its way.
-    compare(lambda t, x: functional(t).binary_cross_entropy(x, t.tensor(target)), x, tol=1e-8)
+    compare(lambda t, x: functional(t).binary_cross_entropy(x, t.tensor(target)), x, tolerance=1e-8)
 
 
 @pytest.mark.oracle

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.oracle import libraries, wave
+from tests.python.harness import libraries, wave
 
 pytestmark = pytest.mark.oracle
 
@@ -46,7 +46,7 @@ VALUES = {
 
 
 def texts(call):
-    return [call(lib) for lib, _ in libraries()]
+    return [call(lib) for lib in libraries()]
 
 
 @pytest.mark.parametrize("name", VALUES)

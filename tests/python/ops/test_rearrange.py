@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.python.oracle import check, libraries, wave
+from tests.python.harness import check_refusal, compare, wave
 
 pytestmark = pytest.mark.oracle
 
@@ -39,19 +39,19 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_values_and_gradients(name):
-    check(lambda lib, f, x: CASES[name](lib, x), [wave((3, 4), 1.3)])
+    compare(lambda lib, x: CASES[name](lib, x), wave((3, 4), 1.3))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_tensor_that_is_not_contiguous(name):
-    check(lambda lib, f, x: CASES[name](lib, (x * 2).t()), [wave((4, 3), 1.3)])
+    compare(lambda lib, x: CASES[name](lib, (x * 2).t()), wave((4, 3), 1.3))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "int64", "uint8", "bool"])
 @pytest.mark.parametrize("name", ["flip(0)", "roll", "repeat", "repeat_interleave", "tril"])
 def test_every_dtype(name, dtype):
     values = (np.arange(12).reshape(3, 4) % 5).astype(dtype)
-    check(lambda lib, f, x: CASES[name](lib, x), [values], gradients=False, tolerance=1e-7)
+    compare(lambda lib, x: CASES[name](lib, x), values, gradient=False, tolerance=1e-7)
 
 
 ERRORS = {
@@ -64,9 +64,4 @@ ERRORS = {
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_errors_are_in_pytorch_s_words(name):
-    texts = []
-    for lib, _ in libraries():
-        with pytest.raises((RuntimeError, IndexError)) as caught:
-            ERRORS[name](lib, lib.arange(12.0).reshape(3, 4))
-        texts.append(str(caught.value).splitlines()[0])
-    assert texts[1].rstrip(". ") in texts[0]
+    check_refusal(lambda lib: ERRORS[name](lib, lib.arange(12.0).reshape(3, 4)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.compare import LAYOUTS, check_gradients, compare, numbers
+from tests.python.harness import LAYOUTS, check_gradients, compare, numbers
 
 DIMS = [None, 0, 1, -1, (0, 1), (0, 2), (1, 3), (0, 2, 3), [-1, -2], (0, 1, 2, 3)]
 OVER_DIMS = {
@@ -97,7 +97,7 @@ def test_dtypes(name, dtype):
     if dtype == "bool" and name.startswith("arg"):
         pytest.skip("PyTorch has no argmax of bool")
     x = numbers(4, 6, low=0, high=4, dtype="int64").astype(dtype)
-    compare(WHOLE[name], x, gradient=False, tol=1e-5)
+    compare(WHOLE[name], x, gradient=False, tolerance=1e-5)
 
 
 SPELLINGS = {
@@ -246,7 +246,9 @@ def test_too_few_elements(name):
 def test_long_rows(name, shape):
     for dim in range(len(shape)):
         if not (name == "var" and shape[dim] == 1):
-            compare(lambda t, x, dim=dim: OVER_DIMS[name](x, dim=dim), numbers(*shape), tol=1e-8)
+            compare(
+                lambda t, x, dim=dim: OVER_DIMS[name](x, dim=dim), numbers(*shape), tolerance=1e-8
+            )
 
 
 @pytest.mark.parametrize("dim", [0, 1, None])

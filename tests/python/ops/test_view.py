@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.oracle import check, libraries, wave
+from tests.python.harness import check_refusal, compare, wave
 
 pytestmark = pytest.mark.oracle
 
@@ -99,14 +99,14 @@ VIEWS = {
 @pytest.mark.parametrize("name", VIEWS)
 def test_view(name):
     shape, op = VIEWS[name]
-    check(lambda lib, functional, x: op(x), [wave(shape, 1.3)], strides=True, tolerance=1e-6)
+    compare(lambda lib, x: op(x), wave(shape, 1.3), strides=True, tolerance=1e-6)
 
 
 @pytest.mark.parametrize("name", [n for n, (shape, _) in VIEWS.items() if len(shape) == 2])
 def test_view_of_a_tensor_that_is_not_contiguous(name):
     shape, op = VIEWS[name]
 
-    def call(lib, functional, x):
+    def call(lib, x):
         y = (x * 2).t()
         try:
             return op(y)
@@ -114,7 +114,7 @@ def test_view_of_a_tensor_that_is_not_contiguous(name):
             assert "view size is not compatible" in str(error)
             return op(y.contiguous())
 
-    check(call, [wave(shape[::-1], 1.3)], tolerance=1e-6)
+    compare(call, wave(shape[::-1], 1.3), tolerance=1e-6)
 
 
 # The same through the module: torch.name(x, ...).
@@ -145,7 +145,7 @@ FUNCTIONS = {
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_function(name):
     call = FUNCTIONS[name]
-    check(lambda lib, functional, x: call(lib, x), [wave((2, 6), 1.3)], strides=True)
+    compare(lambda lib, x: call(lib, x), wave((2, 6), 1.3), strides=True)
 
 
 ERRORS = {
@@ -187,25 +187,18 @@ ERRORS = {
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_errors_are_in_pytorch_s_words(name):
-    texts = []
-    for lib, _ in libraries():
-        with pytest.raises((RuntimeError, IndexError, TypeError)) as caught:
-            ERRORS[name](lib.arange(12.0).reshape(3, 4))
-        texts.append((str(caught.value).splitlines()[0], caught.type))
-    (ours, our_type), (theirs, their_type) = texts
-    assert theirs.rstrip(". ") in ours
-    assert issubclass(our_type, their_type)
+    check_refusal(lambda lib: ERRORS[name](lib.arange(12.0).reshape(3, 4)))
 
 
 @pytest.mark.parametrize("to", ["float32", "float64", "int64", "int32", "uint8", "bool"])
 @pytest.mark.parametrize("source", ["float32", "float64", "int64", "int32", "uint8", "bool"])
 def test_conversion_between_dtypes(source, to):
     values = np.array([[0, 1, 2], [100, 7, 0]]).astype(source)
-    check(lambda lib, f, x: x.to(getattr(lib, to)), [values], gradients=False, tolerance=1e-9)
-    check(
-        lambda lib, f, x: x.t().type(getattr(lib, to)),
-        [values],
-        gradients=False,
+    compare(lambda lib, x: x.to(getattr(lib, to)), values, gradient=False, tolerance=1e-9)
+    compare(
+        lambda lib, x: x.t().type(getattr(lib, to)),
+        values,
+        gradient=False,
         strides=True,
         tolerance=1e-9,
     )
@@ -257,18 +250,18 @@ def test_channels_last_stays_and_goes():
 
 @pytest.mark.parametrize("shape", [(2, 3, 4), (0, 2), (1,), ()])
 def test_copy_(shape):
-    def call(lib, functional, x, source):
+    def call(lib, x, source):
         y = x * 1
         y.copy_(source * 2)
         return y * y
 
-    check(call, [wave(shape, 1.1), wave(shape, 0.7)])
+    compare(call, wave(shape, 1.1), wave(shape, 0.7))
 
 
 def test_copy_broadcasts_and_converts():
-    def call(lib, functional, x, source):
+    def call(lib, x, source):
         y = x * 1
         y.copy_(source)
         return y
 
-    check(call, [wave((3, 4), 1.1), wave((4,), 0.7, "float32")], tolerance=1e-7)
+    compare(call, wave((3, 4), 1.1), wave((4,), 0.7, "float32"), tolerance=1e-7)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.compare import numbers
+from tests.python.harness import numbers
 
 SGD = [
     {"lr": 0.1},

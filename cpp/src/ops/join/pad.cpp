@@ -127,7 +127,7 @@ Tensor pad(const Tensor& x, const Amounts& amounts, const std::string& mode, dou
                   "but got padding length ",
                   amounts.size(), " and input of dimension ", x.dim());
   if (mode == "constant") return pad_constant(x, amounts, value);
-  RESNETCPP_CHECK(value == 0.0, ValueError, "Padding mode \"", mode,
+  RESNETCPP_CHECK(value == 0.0, Error, "Padding mode \"", mode,
                   "\" doesn't take in value argument");
   check_supported(x, amounts, mode);
   padded_shape(x, amounts);

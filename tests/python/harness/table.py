@@ -21,42 +21,15 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-FLOATS = ("float32", "float64")
-INTEGERS = ("uint8", "int32", "int64")
-NUMERIC = FLOATS + INTEGERS
-ALL = (*NUMERIC, "bool")
-
-# How inputs lie in memory: in order, transposed, every second element of something, and as the
-# middle of something larger.
-LAYOUTS = ("contiguous", "permuted", "strided", "offset")
-
-TOLERANCE = {"float32": 1e-5, "float64": 1e-12}
-
-
-@dataclass(frozen=True)
-class Input:
-    """Random numbers of a shape; whole ones for integer dtypes, truth values for bool."""
-
-    shape: tuple[int, ...]
-    low: float = -2.0
-    high: float = 2.0
-    grad: bool = True
-    dtype: str | None = None  # where it is not the dtype of the case
-
-    def array(self, dtype: str, seed: int) -> np.ndarray:
-        dtype = self.dtype or dtype
-        draws = np.asarray(np.random.default_rng(seed).uniform(self.low, self.high, self.shape))
-        if dtype == "bool":
-            return np.asarray(draws > (self.low + self.high) / 2)
-        if dtype == "uint8":
-            draws = np.abs(draws)
-        if dtype in INTEGERS:
-            draws = np.floor(draws)
-        return np.asarray(draws, dtype)
-
-
-def uniform(shape: tuple[int, ...], low: float = -2.0, high: float = 2.0, **options: Any) -> Input:
-    return Input(shape, low, high, **options)
+from tests.python.harness.inputs import FLOATS, LAYOUTS, Input, leaf, make
+from tests.python.harness.oracle import (
+    TOLERANCE,
+    assert_same,
+    compare,
+    flat,
+    torch_or_skip,
+    weighted_sum,
+)
 
 
 @dataclass(frozen=True)
@@ -102,83 +75,6 @@ def functional(name: str, *args: Any, **options: Any) -> Callable[..., Any]:
     return lambda t, *tensors: getattr(t.nn.functional, name)(*tensors, *args, **options)
 
 
-def laid_out(array: np.ndarray, layout: str) -> np.ndarray:
-    """The same numbers with strides as `layout` says."""
-    if layout == "permuted":
-        return np.ascontiguousarray(array.T).T
-    if layout == "strided" and array.ndim > 0:
-        return np.repeat(array, 2, axis=-1)[..., ::2]
-    if layout == "offset" and array.ndim > 0:
-        wide = np.zeros([size + 2 for size in array.shape], array.dtype)
-        middle = wide[(slice(1, -1),) * array.ndim]
-        middle[...] = array
-        return middle
-    if layout == "channels_last" and array.ndim == 4:
-        return np.ascontiguousarray(array.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2)
-    return array.copy()
-
-
-def make(t: Any, array: np.ndarray, layout: str = "contiguous") -> Any:
-    """`array` as a tensor of library `t` that lies in memory as `layout` says."""
-    return t.from_numpy(laid_out(array, layout))
-
-
-def leaf(t: Any, array: np.ndarray, layout: str, wants: bool) -> Any:
-    x = make(t, array, layout)
-    return x.requires_grad_() if wants and array.dtype.kind == "f" else x
-
-
-def flat(outputs: Any) -> list[Any]:
-    """The tensors and numbers in a nest of tuples."""
-    if isinstance(outputs, (tuple, list)):
-        return [item for output in outputs for item in flat(output)]
-    return [outputs]
-
-
-def dtype_name(dtype: Any) -> str:
-    return str(dtype).split(".")[-1]
-
-
-def weighted_sum(t: Any, tensors: list[Any]) -> Any:
-    """A number that depends on each element of the tensors in its own way."""
-    total = None
-    for y in tensors:
-        if getattr(y, "requires_grad", False):
-            weights = np.cos(np.arange(y.numel(), dtype="float64")).reshape(tuple(y.shape)) + 1.5
-            part = (y * t.from_numpy(np.asarray(weights, dtype_name(y.dtype)))).sum()
-            total = part if total is None else total + part
-    return total
-
-
-def assert_same(got: Any, expected: Any, tolerance: float) -> None:
-    """Equal shapes, dtypes and values; NaN equals NaN."""
-    if expected is None or isinstance(expected, (bool, int, float)):
-        assert got == expected or (got != got and expected != expected)
-        return
-    assert tuple(got.shape) == tuple(expected.shape)
-    assert dtype_name(got.dtype) == dtype_name(expected.dtype)
-    if dtype_name(got.dtype) not in FLOATS:
-        tolerance = 0.0
-    np.testing.assert_allclose(
-        got.detach().numpy(),
-        expected.detach().numpy(force=True),
-        rtol=tolerance,
-        atol=tolerance,
-    )
-
-
-def torch_or_skip() -> Any:
-    return pytest.importorskip("torch")
-
-
-def compare(fn: Callable[[Any], Any], tolerance: float = 0.0) -> None:
-    """fn(library) gives the same on both."""
-    expected, got = flat(fn(torch_or_skip())), flat(fn(rn))
-    assert len(got) == len(expected)
-    for ours, theirs in zip(got, expected, strict=True):
-        assert_same(ours, theirs, tolerance)
-
-
 def check_forward(op: Op, dtype: str, layout: str = "contiguous") -> None:
     """Same values, dtype and shape; and the inputs are left alone."""
 
@@ -186,7 +82,7 @@ def check_forward(op: Op, dtype: str, layout: str = "contiguous") -> None:
         inputs = [make(t, array, layout) for array in op.arrays(dtype)]
         return [*flat(op.fn(t, *inputs)), *inputs]
 
-    compare(run, op.limit(dtype))
+    compare(run, tolerance=op.limit(dtype))
 
 
 def gradients(t: Any, op: Op, layout: str, order: int, dtype: str = "float64") -> list[Any]:
