@@ -2,12 +2,31 @@
 
 # Every public name of the compiled core is a public name of the package; so an op that is bound
 # needs no line here. Some of them (sum, max, float ...) hide Python's own in this file.
-from resnetcpp import _pickle, autograd, data, datasets, models, nn, optim, random, utils
+from resnetcpp import _pickle, autograd, models, nn, optim, random, utils
 from resnetcpp._C import *
 from resnetcpp._C import __version__
+from resnetcpp._lazy import lazy_names
 from resnetcpp._size import Size
-from resnetcpp._summary import summary
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
-from resnetcpp.io import load, save
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from resnetcpp import data, datasets
+    from resnetcpp._summary import summary
+    from resnetcpp.io import load, save
+
+# These import NumPy, multiprocessing or dataclasses, which would double the time of the import.
+_LAZY = {
+    "data": "",
+    "datasets": "",
+    "load": "resnetcpp.io",
+    "save": "resnetcpp.io",
+    "summary": "resnetcpp._summary",
+}
+__getattr__ = lazy_names(__name__, _LAZY)
+__all__ = [name for name in dir() if name not in {"TYPE_CHECKING", "lazy_names"} | set(_LAZY)]
+__all__ = [*(name for name in __all__ if not name.startswith("_")), *_LAZY]
+
+
+def __dir__():
+    return sorted([*globals(), *_LAZY])

@@ -1,18 +1,20 @@
 """Pickling and deep copies of tensors, which keep dtype, layout, class and requires_grad."""
 
-from typing import Any
-
-import numpy as np
+from __future__ import annotations
 
 from resnetcpp._C import Tensor, from_numpy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing is slow to import
+    from typing import Any
 
 __all__: list[str] = []
 
 
-def _rebuild(kind: type, array: np.ndarray, order: list[int], requires_grad: bool) -> Any:
+def _rebuild(kind: type, array: Any, order: list[int], requires_grad: bool) -> Any:
     tensor = from_numpy(array)
     if order != sorted(order):
-        tensor = tensor.permute(np.argsort(order).tolist())
+        tensor = tensor.permute(sorted(range(len(order)), key=order.__getitem__))
     if kind is not Tensor:
         return kind(tensor, requires_grad)
     return tensor.requires_grad_() if requires_grad else tensor
@@ -22,7 +24,7 @@ def _reduce_ex(self: Any, protocol: int) -> tuple:
     # NumPy pickles row-major arrays as they are, so the dimensions go in the order of memory.
     array = self.detach().numpy()
     order = sorted(range(array.ndim), key=lambda dim: -array.strides[dim])
-    packed = np.array(array.transpose(order), order="C")
+    packed = array.transpose(order).copy(order="C")
     return _rebuild, (type(self), packed, order, self.requires_grad)
 
 

@@ -4,9 +4,17 @@ Each is a context manager and a decorator, also of generators.
 """
 
 import functools
-import inspect
 
 from resnetcpp._C import _autograd, is_grad_enabled, is_inference_mode_enabled
+
+_CO_GENERATOR = 0x20  # inspect.CO_GENERATOR; inspect is slow to import
+
+
+def _makes_generator(function):
+    while isinstance(function, functools.partial):
+        function = function.func
+    code = getattr(function, "__code__", None)
+    return code is not None and bool(code.co_flags & _CO_GENERATOR)
 
 
 class _Mode:
@@ -16,7 +24,7 @@ class _Mode:
         return type(self)()
 
     def __call__(self, function):
-        if inspect.isgeneratorfunction(function):
+        if _makes_generator(function):
             return self._wrap_generator(function)
 
         @functools.wraps(function)

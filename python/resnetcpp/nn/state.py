@@ -3,8 +3,6 @@
 from collections import OrderedDict, namedtuple
 from collections.abc import Mapping
 
-import numpy as np
-
 from resnetcpp import _C
 from resnetcpp.autograd import no_grad
 from resnetcpp.nn.module import Module, Parameter, method
@@ -59,7 +57,9 @@ def _as_tensor(key, value):
     """Tensors of this package, NumPy arrays and whatever turns into one, PyTorch's tensors too."""
     if isinstance(value, _C.Tensor):
         return value
-    if isinstance(value, np.ndarray) or hasattr(value, "__array__"):
+    if hasattr(value, "__array__"):
+        import numpy as np  # only here, as it takes longer to import than this package
+
         return _C.as_tensor(np.asarray(value))
     raise TypeError(
         f'While copying the parameter named "{key}", expected a Tensor or an array from the '

@@ -1,5 +1,7 @@
 """Helpers around training. PyTorch: torch.utils."""
 
-from resnetcpp.utils import data, hooks
+from resnetcpp._lazy import lazy_names
+from resnetcpp.utils import hooks
 
 __all__ = ["data", "hooks"]
+__getattr__ = lazy_names(__name__, {"data": ""})
