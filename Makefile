@@ -27,10 +27,8 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 demo: build  ## set up everything, train a residual network and its plain twin on real digits
-	$(call say,'training: a residual network on the handwritten digits')
-	$(BIN)/python -m resnetcpp train --data digits --out runs/demo
-	$(call say,'training: the same network without skips')
-	$(BIN)/python -m resnetcpp train --data digits --plain --out runs/demo-plain
+	$(call say,'training: a residual network on the handwritten digits beside its plain twin')
+	$(BIN)/python -m resnetcpp train --data digits --compare-plain --out runs/demo
 
 test: test-cpp test-doc test-notebooks test-python  ## set up everything and run all tests
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from resnetcpp.io.atomic import write_atomically
 
@@ -56,21 +57,38 @@ class History:
 
         Errors: ImportError that names the extra if matplotlib is not installed.
         """
-        try:
-            from matplotlib.figure import Figure
-        except ImportError:
-            raise ImportError("the plot needs matplotlib: pip install 'resnetcpp[viz]'") from None
         numbers = [epoch.epoch for epoch in self.epochs]
-        figure = Figure(figsize=(9, 3.6), layout="constrained")
-        loss, accuracy = figure.subplots(1, 2)
+        figure, (loss, accuracy) = new_figure(title)
         for part, style in (("train", "--"), ("test", "-")):
             loss.plot(numbers, [getattr(e, f"{part}_loss") for e in self.epochs], style, label=part)
             percent = [100 * getattr(e, f"{part}_accuracy") for e in self.epochs]
             accuracy.plot(numbers, percent, style, label=part)
-        loss.set(xlabel="epoch", ylabel="cross-entropy", title="loss", yscale="log")
-        accuracy.set(xlabel="epoch", ylabel="% correct", title="accuracy")
-        for axes in (loss, accuracy):
-            axes.grid(alpha=0.3)
-            axes.legend()
-        figure.suptitle(title)
-        figure.savefig(path, format="png", dpi=110)
+        write_figure(figure, path)
+
+
+def new_figure(title: str) -> tuple[Any, Any]:
+    """A figure with axes for the loss and for the accuracy.
+
+    Errors: ImportError that names the extra if matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+        from matplotlib.ticker import MaxNLocator
+    except ImportError:
+        raise ImportError("the plot needs matplotlib: pip install 'resnetcpp[viz]'") from None
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    loss, accuracy = figure.subplots(1, 2)
+    loss.set(xlabel="epoch", ylabel="cross-entropy", title="loss", yscale="log")
+    accuracy.set(xlabel="epoch", ylabel="% correct", title="accuracy")
+    for axes in (loss, accuracy):
+        axes.grid(alpha=0.3)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    figure.suptitle(title)
+    return figure, (loss, accuracy)
+
+
+def write_figure(figure: Any, path: str | Path) -> None:
+    """Adds the legends and writes a PNG. Errors: OSError."""
+    for axes in figure.axes:
+        axes.legend()
+    figure.savefig(path, format="png", dpi=110)

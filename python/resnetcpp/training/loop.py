@@ -134,7 +134,8 @@ class Trainer:
 
     def _run_epoch(self, number: int) -> Epoch:
         label = f"epoch {number:>{len(str(self.recipe.epochs))}}/{self.recipe.epochs}"
-        progress = Progress(len(self.train), label)
+        later = (self.recipe.epochs - number) * len(self.train)
+        progress = Progress(len(self.train), label, later)
         started = time.perf_counter()
         sums = _Sums()
         lr = self.optimizer.param_groups[0]["lr"]

@@ -11,10 +11,16 @@ _PAUSE = 0.1  # seconds between two drawings
 
 
 class Progress:
-    """One line that is drawn over and over: a bar, numbers, and the time left."""
+    """One line that is drawn over and over: a bar, numbers, and the time left.
 
-    def __init__(self, total: int, label: str, stream: TextIO | None = None) -> None:
+    `later` is what remains to be done after this bar's total, as the time left counts it too.
+    """
+
+    def __init__(
+        self, total: int, label: str, later: int = 0, stream: TextIO | None = None
+    ) -> None:
         self._total = total
+        self._later = later
         self._label = label
         self._stream = sys.stderr if stream is None else stream
         self._drawn = 0.0
@@ -29,7 +35,7 @@ class Progress:
         self._drawn = now
         filled = _WIDTH * done // self._total
         bar = "█" * filled + "·" * (_WIDTH - filled)
-        left = (now - self._started) / max(done, 1) * (self._total - done)
+        left = (now - self._started) / max(done, 1) * (self._total - done + self._later)
         line = f"{self._label} {bar} {text}  {_clock(left)} left"
         self._stream.write(f"\r\x1b[2K{line}")
         self._stream.flush()

@@ -1,6 +1,7 @@
 """The command line, as a user runs it."""
 
 import csv
+import io
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 from resnetcpp.datasets import load_digits
+from resnetcpp.training.progress import Progress
 
 
 def run(*arguments, cwd=None):
@@ -69,6 +71,48 @@ def test_plain_network_has_no_downsample(tmp_path):
     assert not any("downsample" in key for key in content["model"])
 
 
+def test_compare_plain_shows_both_side_by_side(tmp_path):
+    done = run("train", "--compare-plain", "--epochs", 2, "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    table = done.stdout[done.stdout.index("side by side") :].splitlines()
+    assert table[2].split() == ["residual", "plain"]
+    rows = {line[:36].strip(): line[36:].split() for line in table[3:-2]}
+    for column, folder in enumerate([tmp_path, tmp_path / "plain"]):
+        with open(folder / "history.csv", newline="") as file:
+            last = list(csv.DictReader(file))[-1]
+        shown = float(rows["test accuracy, epoch 2"][2 * column])
+        assert abs(shown - 100 * float(last["test_accuracy"])) < 0.01
+        assert abs(float(rows["final test loss"][column]) - float(last["test_loss"])) < 1e-4
+    assert float(rows["gradient norm, first layer, at start"][0]) > 0
+    for name in ("curves.png", "comparison.png", "plain/curves.png"):
+        assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_comparison_trains_as_a_run_alone_would(trained, tmp_path):
+    folder, _ = trained
+    done = run("train", "--compare-plain", "--epochs", 3, "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    losses = []
+    for path in (folder, tmp_path):
+        with open(path / "history.csv", newline="") as file:
+            losses.append([row["train_loss"] for row in csv.DictReader(file)])
+    assert losses[0] == losses[1]
+
+
+def test_the_bar_on_a_terminal():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    stream = Terminal()
+    bar = Progress(4, "epoch 1/2", later=4, stream=stream)
+    bar.update(4, "loss 0.5000  accuracy  90.0 %    120 images/s")
+    bar.finish("done")
+    drawn, last = stream.getvalue().split("\r\x1b[2K")[1:]
+    assert drawn.startswith("epoch 1/2 " + "█" * 24 + " loss 0.5000  accuracy")
+    assert drawn.endswith("left") and last == "epoch 1/2 done\n"
+
+
 def test_summary_prints_shapes_and_totals():
     done = run("summary", "resnet18", "--input", "1,3,214,214")
     assert done.returncode == 0, done.stderr
@@ -83,6 +127,7 @@ BAD = {
     "missing checkpoint": (["predict", "nowhere.safetensors", "a.png"], "nowhere.safetensors"),
     "bad sizes": (["summary", "resnet18", "--input", "1,3,x,4"], "1,3,224,224"),
     "unknown network": (["summary", "resnet51"], "resnet50"),
+    "plain twice": (["train", "--plain", "--compare-plain"], "got both"),
     "divergence": (["train", "--lr", "1e20", "--epochs", "1"], "finite loss"),
 }
 
