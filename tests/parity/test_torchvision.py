@@ -6,23 +6,12 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
+from tests.parity.vision import torchvision
+
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.oracle
 
 NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
-
-
-@functools.cache
-def torchvision():
-    """Its CUDA ops do not load beside a PyTorch for CPUs: two of them must be declared first."""
-    library = torch.library.Library("torchvision", "DEF")
-    for op in ("nms", "qnms"):
-        try:
-            library.define(f"{op}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        except RuntimeError:  # this torchvision brings its own
-            pass
-    torchvision.library = library  # its end would take the ops away
-    return pytest.importorskip("torchvision")
 
 
 @functools.cache
