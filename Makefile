@@ -79,6 +79,9 @@ test-cpp: system $(VENV)/.build-requirements  ## build the C++ library without P
 	$(BUILD_ENV) cmake -S cpp/examples -B build/examples -DCMAKE_PREFIX_PATH="$(CURDIR)/build/prefix"
 	$(BUILD_ENV) cmake --build build/examples
 	build/examples/show_version
+	build/examples/quick_start
+	build/examples/custom_op
+	build/examples/train_digits python/resnetcpp/datasets/digits.bin 3
 
 $(VENV)/.test-requirements: pyproject.toml | build
 	$(call say,'test requirements')

@@ -1,7 +1,6 @@
 // Trains a small residual network on the UCI handwritten digits and prints its accuracy.
 //   train_digits DIGITS_BIN [EPOCHS]
 // DIGITS_BIN is datasets/digits.bin of the Python package.
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -17,7 +16,8 @@
 #include "resnetcpp/ops/random.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
-#include "resnetcpp/optim/step.hpp"
+#include "resnetcpp/optim/lr_scheduler.hpp"
+#include "resnetcpp/optim/sgd.hpp"
 
 using namespace resnetcpp;
 
@@ -25,7 +25,6 @@ namespace {
 
 constexpr std::int64_t kBatch = 64;
 constexpr double kPeakRate = 0.1;
-constexpr double kPi = 3.14159265358979323846;
 
 struct Data {
   Tensor images;  // (N, 1, 8, 8), values about 0
@@ -41,34 +40,6 @@ Data to_tensors(const DigitScans& scans) {
   return {images / (DigitScans::kPixelMax / 2.0) - 1.0, from_vector(scans.labels)};
 }
 
-/// Stochastic gradient descent with momentum, for as long as it lives.
-class Trainer {
- public:
-  explicit Trainer(models::ResNet& model)
-      : model_(model), params_(model.parameters()), buffers_(params_.size()) {
-    options_.momentum = 0.9;
-    options_.weight_decay = 5e-4;
-    options_.nesterov = true;
-  }
-
-  double step(const Tensor& images, const Tensor& labels, double rate) {
-    const Tensor loss = cross_entropy(model_(images), labels);
-    loss.backward();
-    std::vector<Tensor> grads;
-    for (const Tensor& param : params_) grads.push_back(param.grad());
-    options_.lr = rate;
-    optim::sgd_step(params_, grads, buffers_, options_);
-    model_.zero_grad();
-    return loss.item<double>();
-  }
-
- private:
-  models::ResNet& model_;
-  std::vector<Tensor> params_;
-  std::vector<Tensor> buffers_;
-  optim::SgdOptions options_;
-};
-
 double accuracy(models::ResNet& model, const Data& data) {
   const autograd::NoGradGuard no_grad;
   model.eval();
@@ -78,19 +49,27 @@ double accuracy(models::ResNet& model, const Data& data) {
 }
 
 void train(models::ResNet& model, const Data& train_data, const Data& test_data, int epochs) {
-  Trainer trainer(model);
+  optim::SgdOptions options;
+  options.lr = kPeakRate;
+  options.momentum = 0.9;
+  options.weight_decay = 5e-4;
+  options.nesterov = true;
+  optim::SGD optimizer(model.parameters(), options);
+  optim::CosineAnnealingLR schedule(optimizer, epochs);
   for (int epoch = 0; epoch < epochs; ++epoch) {
-    const double rate = kPeakRate * 0.5 * (1.0 + std::cos(kPi * epoch / epochs));
-    const Tensor order = randperm(train_data.size());
     double total = 0.0;
-    int batches = 0;
-    for (const Tensor& chosen : split(order, kBatch)) {
-      total += trainer.step(index_select(train_data.images, 0, chosen),
-                            index_select(train_data.labels, 0, chosen), rate);
-      ++batches;
+    const std::vector<Tensor> batches = split(randperm(train_data.size()), kBatch);
+    for (const Tensor& chosen : batches) {
+      const Tensor outputs = model(index_select(train_data.images, 0, chosen));
+      const Tensor loss = cross_entropy(outputs, index_select(train_data.labels, 0, chosen));
+      optimizer.zero_grad();
+      loss.backward();
+      optimizer.step();
+      total += loss.item<double>();
     }
-    std::printf("epoch %2d: loss %.4f, test accuracy %.2f %%\n", epoch + 1, total / batches,
-                accuracy(model, test_data));
+    schedule.step();
+    std::printf("epoch %2d: loss %.4f, test accuracy %.2f %%\n", epoch + 1,
+                total / static_cast<double>(batches.size()), accuracy(model, test_data));
   }
 }
 
