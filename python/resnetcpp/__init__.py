@@ -2,11 +2,24 @@
 
 # Every public name of the compiled core is a public name of the package; so an op that is bound
 # needs no line here. Some of them (sum, max, float ...) hide Python's own in this file.
-from resnetcpp import _pickle, autograd, models, nn, optim, random, utils
+from resnetcpp import (
+    _pickle,
+    amp,
+    autograd,
+    backends,
+    cuda,
+    models,
+    nn,
+    optim,
+    random,
+    utils,
+)
 from resnetcpp._C import *
 from resnetcpp._C import __version__
+from resnetcpp._device import device, get_default_device
 from resnetcpp._lazy import lazy_names
 from resnetcpp._size import Size
+from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 
 TYPE_CHECKING = False

@@ -16,7 +16,7 @@ from . import _autograd
 from . import return_types
 from . import _optim
 from . import _nn
-__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'cos', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'exp', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tanh', 'tensor', 'tensor_split', 'tile', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
+__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'exp', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tanh', 'tensor', 'tensor_split', 'tile', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
 class dtype:
     """
     The type of a tensor's elements.
@@ -633,6 +633,10 @@ class Tensor:
     def cpu(self, memory_format: memory_format = ...) -> Tensor:
         """
         The tensor itself: there is no other device.
+        """
+    def cuda(self, device: typing.Any = None, *args: typing.Any, **kwargs: typing.Any) -> NoReturn:
+        """
+        Errors: RuntimeError, as there is no GPU.
         """
     def cumsum(self, dim: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None) -> Tensor:
         """
@@ -1953,6 +1957,11 @@ class Tensor:
     def _version(self) -> int:
         ...
     @property
+    def device(self):
+        """
+        The CPU.
+        """
+    @property
     def dtype(self) -> dtype:
         ...
     @property
@@ -2311,6 +2320,19 @@ def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Si
         groups: how many parts the channels are cut into
 
     Shape: (N, O, H', W'), H' = (H + 2 * padding - dilation * (KH - 1) - 1) // stride + 1; channels_last if the input is.
+    """
+def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: Size = ..., output_padding: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1, dilation: Size = ...) -> Tensor:
+    """
+    The gradient of conv2d with respect to its input, which makes images larger.
+
+    Args:
+        input: (N, C, H, W) or (C, H, W)
+        weight: (C, O / groups, KH, KW)
+        bias: (O,) or None
+        stride, padding, output_padding, dilation: one number, or two
+        groups: how many parts the channels are cut into
+
+    Shape: (N, O, H', W'), H' = (H - 1) * stride - 2 * padding + dilation * (KH - 1) + output_padding + 1
     """
 def cos(input: Tensor) -> Tensor:
     """

@@ -9,7 +9,7 @@ import collections.abc
 import numpy
 from resnetcpp._C import relu_
 import typing
-__all__: list[str] = ['adaptive_avg_pool2d', 'adaptive_max_pool2d', 'avg_pool2d', 'batch_norm', 'binary_cross_entropy', 'binary_cross_entropy_with_logits', 'conv2d', 'cross_entropy', 'dropout', 'elu', 'gelu', 'hardtanh', 'l1_loss', 'leaky_relu', 'leaky_relu_', 'linear', 'log_softmax', 'max_pool2d', 'mse_loss', 'nll_loss', 'one_hot', 'pad', 'relu', 'relu6', 'relu_', 'sigmoid', 'silu', 'smooth_l1_loss', 'softmax', 'softplus', 'tanh']
+__all__: list[str] = ['adaptive_avg_pool2d', 'adaptive_max_pool2d', 'avg_pool2d', 'batch_norm', 'binary_cross_entropy', 'binary_cross_entropy_with_logits', 'conv2d', 'conv_transpose2d', 'cross_entropy', 'dropout', 'elu', 'gelu', 'hardtanh', 'l1_loss', 'leaky_relu', 'leaky_relu_', 'linear', 'log_softmax', 'max_pool2d', 'mse_loss', 'nll_loss', 'one_hot', 'pad', 'relu', 'relu6', 'relu_', 'sigmoid', 'silu', 'smooth_l1_loss', 'softmax', 'softplus', 'tanh']
 def adaptive_avg_pool2d(input: Tensor, output_size: typing.SupportsInt | typing.SupportsIndex | None | collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | None]) -> Tensor:
     """
     Averages over windows chosen so that the result has `output_size`; None keeps a size.
@@ -49,6 +49,19 @@ def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Si
         groups: how many parts the channels are cut into
 
     Shape: (N, O, H', W'), H' = (H + 2 * padding - dilation * (KH - 1) - 1) // stride + 1; channels_last if the input is.
+    """
+def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: Size = ..., output_padding: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1, dilation: Size = ...) -> Tensor:
+    """
+    The gradient of conv2d with respect to its input, which makes images larger.
+
+    Args:
+        input: (N, C, H, W) or (C, H, W)
+        weight: (C, O / groups, KH, KW)
+        bias: (O,) or None
+        stride, padding, output_padding, dilation: one number, or two
+        groups: how many parts the channels are cut into
+
+    Shape: (N, O, H', W'), H' = (H - 1) * stride - 2 * padding + dilation * (KH - 1) + output_padding + 1
     """
 def cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = None, size_average: bool | None = None, ignore_index: typing.SupportsInt | typing.SupportsIndex = -100, reduce: bool | None = None, reduction: str = 'mean', label_smoothing: typing.SupportsFloat | typing.SupportsIndex = 0.0) -> Tensor:
     """

@@ -6,12 +6,14 @@ PyTorch: torch.save and torch.load. A file holds tensors, numbers and text; noth
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from collections import OrderedDict
-from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import resnetcpp
-from resnetcpp.io.safetensors import read_safetensors, write_safetensors
+from resnetcpp.io.safetensors import Target, read_safetensors, write_safetensors
 
 _KEY = "resnetcpp"
 _DEEPEST = 100
@@ -31,6 +33,12 @@ class _Writer:
             return {"tensor": self._add(path or "tensor", value)}
         if type(value) in _PLAIN:
             return value
+        if isinstance(value, np.generic):
+            return self.encode(value.item(), path, depth)
+        if isinstance(value, np.ndarray):
+            return {"array": self._add(path or "array", resnetcpp.tensor(value))}
+        if isinstance(value, Namespace):
+            return {"namespace": self.encode(vars(value), path, depth + 1)}
         if isinstance(value, dict):
             items = [
                 [
@@ -70,7 +78,7 @@ _CONTAINERS = {"dict": dict, "ordered": OrderedDict, "list": list, "tuple": tupl
 class _Reader:
     """The reverse of _Writer, on a file that may be anything."""
 
-    def __init__(self, path: str | Path, tensors: dict[str, Any]) -> None:
+    def __init__(self, path: Target, tensors: dict[str, Any]) -> None:
         self._path = path
         self._tensors = tensors
 
@@ -80,15 +88,23 @@ class _Reader:
         if depth > _DEEPEST or not isinstance(node, dict) or len(node) != 1:
             self._fail(repr(node)[:80])
         kind, content = next(iter(node.items()))
-        if kind == "tensor":
+        if kind in ("tensor", "array"):
             if not isinstance(content, str) or content not in self._tensors:
                 self._fail(f"a tensor {content!r} that it does not hold")
-            return self._tensors[content]
+            tensor = self._tensors[content]
+            return tensor if kind == "tensor" else tensor.numpy()
+        if kind == "namespace":
+            return self._namespace(self.decode(content, depth + 1))
         if kind not in _CONTAINERS or not isinstance(content, list):
             self._fail(repr(kind)[:80])
         if kind in ("dict", "ordered"):
             return _CONTAINERS[kind](self._pair(item, depth) for item in content)
         return _CONTAINERS[kind](self.decode(item, depth + 1) for item in content)
+
+    def _namespace(self, values: Any) -> Namespace:
+        if not isinstance(values, dict) or not all(type(key) is str for key in values):
+            self._fail("a namespace without names")
+        return Namespace(**values)
 
     def _pair(self, item: Any, depth: int) -> tuple[Any, Any]:
         if not isinstance(item, list) or len(item) != 2 or type(item[0]) not in (str, int):
@@ -99,12 +115,14 @@ class _Reader:
         raise resnetcpp.FormatError(f"{self._path}: expected a saved object, got {got}")
 
 
-def save(obj: Any, f: str | Path) -> None:
+def save(obj: Any, f: Target) -> None:
     """Saves tensors and plain values, all or nothing. PyTorch: torch.save.
 
     Args:
-        obj: a tensor, number or text, or dicts, lists and tuples of them: a state_dict, say.
-        f: the file; an older one stays whole until the new one is complete.
+        obj: a tensor, array, number or text, or dicts, lists, tuples and namespaces of them: a
+            state_dict, say.
+        f: the file, or one that is open for bytes; an older one stays whole until the new one is
+            complete.
 
     Errors: TypeError for other objects, OSError that names the file.
     """
@@ -113,11 +131,11 @@ def save(obj: Any, f: str | Path) -> None:
     write_safetensors(f, writer.tensors, {_KEY: json.dumps(tree)})
 
 
-def load(f: str | Path, map_location: Any = None, *, weights_only: bool = True) -> Any:
+def load(f: Target, map_location: Any = None, *, weights_only: bool = True) -> Any:
     """Loads what `save` wrote, or the tensors of any safetensors file by name. PyTorch: torch.load.
 
     Args:
-        f: the file.
+        f: the file, or one that is open for bytes.
         map_location: there is one device, the CPU.
         weights_only: no file can run code, whatever this says.
 

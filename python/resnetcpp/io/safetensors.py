@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 import resnetcpp
 from resnetcpp.io.atomic import write_atomically
+
+# A path, or a file that is open for bytes.
+Target = str | Path | BinaryIO
 
 _DTYPES = {
     "F32": np.dtype("<f4"),
@@ -30,8 +35,10 @@ _ALIGNMENT = 8
 _MOST_DIMENSIONS = 64
 
 
-def write_safetensors(path: str | Path, tensors: dict[str, Any], metadata: dict[str, str]) -> None:
+def write_safetensors(path: Target, tensors: dict[str, Any], metadata: dict[str, str]) -> None:
     """Writes tensors by name, all or nothing: an older file stays whole if this fails.
+
+    `path` may be a file that is open for writing bytes.
 
     Errors: OSError that names the file.
     """
@@ -53,15 +60,22 @@ def write_safetensors(path: str | Path, tensors: dict[str, Any], metadata: dict[
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % _ALIGNMENT)
     parts = [len(text).to_bytes(8, "little"), text, *(arrays[name].tobytes() for name in order)]
-    write_atomically(path, parts)
+    if hasattr(path, "write"):
+        path.write(b"".join(parts))
+    else:
+        write_atomically(path, parts)
 
 
-def read_safetensors(path: str | Path) -> tuple[dict[str, Any], dict[str, str]]:
+def _open(path: Target) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(BytesIO(path.read())) if hasattr(path, "read") else open(path, "rb")
+
+
+def read_safetensors(path: Target) -> tuple[dict[str, Any], dict[str, str]]:
     """Returns the tensors by name and the metadata of a file.
 
     Errors: FormatError if the file is not what it claims to be; OSError if it cannot be read.
     """
-    with open(path, "rb") as file:
+    with _open(path) as file:
         size = file.seek(0, 2)
         file.seek(0)
         header, start = _read_header(path, file, size)
@@ -70,11 +84,11 @@ def read_safetensors(path: str | Path) -> tuple[dict[str, Any], dict[str, str]]:
         return {name: _read_tensor(path, file, start, entry) for name, entry in entries}, metadata
 
 
-def _fail(path: str | Path, expected: str, got: object) -> None:
+def _fail(path: Target, expected: str, got: object) -> None:
     raise resnetcpp.FormatError(f"{path}: expected {expected}, got {got}")
 
 
-def _read_header(path: str | Path, file: Any, size: int) -> tuple[dict[str, Any], int]:
+def _read_header(path: Target, file: Any, size: int) -> tuple[dict[str, Any], int]:
     if size < 8:
         _fail(path, "a safetensors file of at least 8 bytes", f"{size} bytes")
     length = int.from_bytes(file.read(8), "little")
@@ -97,7 +111,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _checked_metadata(path: str | Path, metadata: Any) -> dict[str, str]:
+def _checked_metadata(path: Target, metadata: Any) -> dict[str, str]:
     if not isinstance(metadata, dict) or not all(isinstance(v, str) for v in metadata.values()):
         _fail(path, "metadata of strings", type(metadata).__name__)
     return metadata
@@ -107,7 +121,7 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**62
 
 
-def _checked_entry(path: str | Path, name: str, entry: Any) -> tuple[np.dtype, list[int], int, int]:
+def _checked_entry(path: Target, name: str, entry: Any) -> tuple[np.dtype, list[int], int, int]:
     if not isinstance(entry, dict) or set(entry) != {"dtype", "shape", "data_offsets"}:
         _fail(path, f"dtype, shape and data_offsets of {name!r}", repr(entry)[:80])
     dtype = _DTYPES.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None
@@ -128,7 +142,7 @@ def _checked_entry(path: str | Path, name: str, entry: Any) -> tuple[np.dtype, l
     return dtype, shape, begin, end
 
 
-def _checked_entries(path: str | Path, header: dict[str, Any], room: int) -> list[tuple[str, Any]]:
+def _checked_entries(path: Target, header: dict[str, Any], room: int) -> list[tuple[str, Any]]:
     entries = [(name, _checked_entry(path, name, entry)) for name, entry in header.items()]
     expected = 0
     for name, (_, _, begin, end) in sorted(entries, key=lambda item: item[1][2:]):
@@ -140,7 +154,7 @@ def _checked_entries(path: str | Path, header: dict[str, Any], room: int) -> lis
     return entries
 
 
-def _read_tensor(path: str | Path, file: Any, start: int, entry: Any) -> Any:
+def _read_tensor(path: Target, file: Any, start: int, entry: Any) -> Any:
     dtype, shape, begin, end = entry
     file.seek(start + begin)
     content = file.read(end - begin)

@@ -1,11 +1,18 @@
 """Functions of nn.functional that are made of others."""
 
+import math
+
 from resnetcpp._C import abs as absolute
-from resnetcpp._C import exp, relu, softmax, tanh, where
-from resnetcpp._C._functional import elu, relu6, softplus
+from resnetcpp._C import exp, relu, sigmoid, softmax, tanh, where
+from resnetcpp._C._functional import binary_cross_entropy_with_logits, elu, relu6, softplus
 
 __all__ = [
+    "celu",
+    "cosine_embedding_loss",
     "cosine_similarity",
+    "gaussian_nll_loss",
+    "glu",
+    "hardshrink",
     "hardsigmoid",
     "hardswish",
     "hinge_embedding_loss",
@@ -14,11 +21,19 @@ __all__ = [
     "logsigmoid",
     "margin_ranking_loss",
     "mish",
+    "multilabel_soft_margin_loss",
     "normalize",
     "pairwise_distance",
+    "poisson_nll_loss",
+    "prelu",
     "selu",
     "soft_margin_loss",
     "softmin",
+    "softshrink",
+    "softsign",
+    "tanhshrink",
+    "threshold",
+    "triplet_margin_loss",
 ]
 
 # Klambauer et al., 2017.
@@ -92,24 +107,82 @@ def logsigmoid(input):
     return -softplus(-input)
 
 
+def _overwrite(function, input, inplace):
+    """function(input), in input itself if asked; the copy is what its gradient needs."""
+    return input.copy_(function(input.clone())) if inplace else function(input)
+
+
 def hardsigmoid(input, inplace=False):
     """relu6(input + 3) / 6"""
-    return relu6(input + 3) / 6
+    return _overwrite(lambda x: relu6(x + 3) / 6, input, inplace)
 
 
 def hardswish(input, inplace=False):
     """input * hardsigmoid(input)"""
-    return input * hardsigmoid(input)
+    return _overwrite(lambda x: x * relu6(x + 3) / 6, input, inplace)
 
 
 def mish(input, inplace=False):
     """input * tanh(softplus(input))"""
-    return input * tanh(softplus(input))
+    return _overwrite(lambda x: x * tanh(softplus(x)), input, inplace)
 
 
 def selu(input, inplace=False):
     """elu with the two constants that keep mean 0 and variance 1."""
-    return _SELU_SCALE * elu(input, _SELU_ALPHA)
+    return _overwrite(lambda x: _SELU_SCALE * elu(x, _SELU_ALPHA), input, inplace)
+
+
+def celu(input, alpha=1.0, inplace=False):
+    """input where positive, else alpha * (exp(input / alpha) - 1)"""
+    return _overwrite(lambda x: alpha * elu(x / alpha), input, inplace)
+
+
+def threshold(input, threshold, value, inplace=False):
+    """input where it is above the threshold, else the value"""
+    return _overwrite(lambda x: where(x > threshold, x, x * 0 + value), input, inplace)
+
+
+def softsign(input):
+    """input / (1 + |input|)"""
+    return input / (1 + absolute(input))
+
+
+def tanhshrink(input):
+    """input - tanh(input)"""
+    return input - tanh(input)
+
+
+def softshrink(input, lambd=0.5):
+    """input moved towards 0 by lambd, and 0 where it is nearer to 0"""
+    return relu(input - lambd) - relu(-input - lambd)
+
+
+def hardshrink(input, lambd=0.5):
+    """input, but 0 where |input| <= lambd"""
+    return where(absolute(input) > lambd, input, input * 0)
+
+
+def prelu(input, weight):
+    """input where positive, else weight * input; one weight, or one for each channel"""
+    if weight.numel() > 1:
+        channels = input.shape[1] if input.dim() > 1 else 1
+        if weight.numel() != channels:
+            raise RuntimeError(
+                f"prelu: expected {channels} weights, one for each channel of input "
+                f"{tuple(input.shape)}, got {weight.numel()}"
+            )
+        weight = weight.view(-1, *[1] * (input.dim() - 2))
+    return where(input > 0, input, weight * input)
+
+
+def glu(input, dim=-1):
+    """The first half times the sigmoid of the second. Dauphin et al., 2016."""
+    if input.size(dim) % 2 != 0:
+        raise RuntimeError(
+            f"glu: expected an even size in dimension {dim}, got {tuple(input.shape)}"
+        )
+    first, second = input.chunk(2, dim)
+    return first * sigmoid(second)
 
 
 def hinge_embedding_loss(
@@ -129,3 +202,72 @@ def margin_ranking_loss(
 def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="mean"):
     """log(1 + exp(-target * input))"""
     return _reduce(softplus(-target * input), reduction)
+
+
+def cosine_embedding_loss(
+    input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"
+):
+    """1 - cosine where the target is 1, max(0, cosine - margin) where it is -1."""
+    cosine = cosine_similarity(input1, input2, dim=-1)
+    return _reduce(where(target == 1, 1 - cosine, relu(cosine - margin)), reduction)
+
+
+def triplet_margin_loss(
+    anchor,
+    positive,
+    negative,
+    margin=1.0,
+    p=2,
+    eps=1e-6,
+    swap=False,
+    size_average=None,
+    reduce=None,
+    reduction="mean",
+):
+    """max(0, d(anchor, positive) - d(anchor, negative) + margin)"""
+    near = pairwise_distance(anchor, positive, p, eps)
+    far = pairwise_distance(anchor, negative, p, eps)
+    if swap:
+        other = pairwise_distance(positive, negative, p, eps)
+        far = where(other < far, other, far)
+    return _reduce(relu(near - far + margin), reduction)
+
+
+def poisson_nll_loss(
+    input,
+    target,
+    log_input=True,
+    full=False,
+    size_average=None,
+    eps=1e-8,
+    reduce=None,
+    reduction="mean",
+):
+    """exp(input) - target * input, or input - target * log(input); `full` adds log(target!)."""
+    losses = exp(input) - target * input if log_input else input - target * (input + eps).log()
+    if full:
+        safe = where(target > 1, target, target * 0 + 1)
+        stirling = safe * safe.log() - safe + 0.5 * (2 * math.pi * safe).log()
+        losses = losses + where(target > 1, stirling, target * 0)
+    return _reduce(losses, reduction)
+
+
+def gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction="mean"):
+    """Half of log(var) + (input - target)^2 / var; `full` adds half of log(2 pi)."""
+    if isinstance(var, float):
+        var = input * 0 + var
+    if var.dim() == input.dim() - 1:
+        var = var.unsqueeze(-1)
+    if (var < 0).any():
+        raise ValueError("var has negative entry/entries")
+    var = var + (var.detach().clamp(min=eps) - var.detach())
+    losses = 0.5 * (var.log() + (input - target) ** 2 / var)
+    return _reduce(losses + 0.5 * math.log(2 * math.pi) if full else losses, reduction)
+
+
+def multilabel_soft_margin_loss(
+    input, target, weight=None, size_average=None, reduce=None, reduction="mean"
+):
+    """The mean binary cross entropy over the classes."""
+    losses = binary_cross_entropy_with_logits(input, target, reduction="none")
+    return _reduce((losses if weight is None else losses * weight).mean(-1), reduction)

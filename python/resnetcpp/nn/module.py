@@ -4,6 +4,7 @@ The class itself is ``resnetcpp._C._nn.Module``; importing this file completes i
 """
 
 from resnetcpp import _C
+from resnetcpp._device import refuse_cuda
 from resnetcpp.utils.hooks import RemovableHandle
 
 Module = _C._nn.Module
@@ -253,6 +254,9 @@ def double(self):
 def cpu(self):
     """The module itself: everything is on the CPU."""
     return self
+
+
+Module.cuda = refuse_cuda
 
 
 @method

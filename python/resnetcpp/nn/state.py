@@ -13,7 +13,7 @@ VERSION = 2
 Module._version = VERSION
 
 
-class IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
+class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
     """What load_state_dict found."""
 
     __slots__ = ()
@@ -154,7 +154,7 @@ def load_state_dict(self, state_dict, strict=True, assign=False):
     if errors:
         text = "\n\t".join(errors)
         raise RuntimeError(f"Error(s) in loading state_dict for {type(self).__name__}:\n\t{text}")
-    return IncompatibleKeys(missing, unexpected)
+    return _IncompatibleKeys(missing, unexpected)
 
 
 # --- Copies and pickles ---------------------------------------------------------------------------

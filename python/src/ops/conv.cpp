@@ -1,10 +1,9 @@
-#include "resnetcpp/ops/conv.hpp"
-
 #include <string>
 #include <variant>
 
 #include "ops.hpp"
 #include "ops/pairs.hpp"
+#include "resnetcpp/ops/conv_transpose.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -36,6 +35,29 @@ Tensor conv2d_call(const Tensor& input, const Tensor& weight, const std::optiona
   return conv2d(input, weight, bias, options);
 }
 
+Tensor transpose_call(const Tensor& input, const Tensor& weight, const std::optional<Tensor>& bias,
+                      const Shape& stride, const Shape& padding, const Shape& output_padding,
+                      std::int64_t groups, const Shape& dilation) {
+  const auto pair = [](const char* what, const Shape& sizes) {
+    return pair_from("conv_transpose2d", what, sizes);
+  };
+  return conv_transpose2d(
+      input, weight, bias,
+      {pair("stride", stride), pair("padding", padding), pair("output_padding", output_padding),
+       pair("dilation", dilation), groups});
+}
+
+constexpr const char* kTransposeDoc =
+    "The gradient of conv2d with respect to its input, which makes images larger.\n\n"
+    "Args:\n"
+    "    input: (N, C, H, W) or (C, H, W)\n"
+    "    weight: (C, O / groups, KH, KW)\n"
+    "    bias: (O,) or None\n"
+    "    stride, padding, output_padding, dilation: one number, or two\n"
+    "    groups: how many parts the channels are cut into\n\n"
+    "Shape: (N, O, H', W'), H' = (H - 1) * stride - 2 * padding + dilation * (KH - 1) + "
+    "output_padding + 1";
+
 constexpr const char* kConv2dDoc =
     "2-d convolution (cross-correlation) of images.\n\n"
     "Args:\n"
@@ -56,6 +78,9 @@ void bind_ops_conv(Binder& bind) {
     module->def("conv2d", &conv2d_call, kConv2dDoc, "input"_a, "weight"_a, "bias"_a = py::none(),
                 "stride"_a = one, "padding"_a = Padding(Shape{0}), "dilation"_a = one,
                 "groups"_a = 1, ReleaseGil());
+    module->def("conv_transpose2d", &transpose_call, kTransposeDoc, "input"_a, "weight"_a,
+                "bias"_a = py::none(), "stride"_a = one, "padding"_a = Shape{0},
+                "output_padding"_a = Shape{0}, "groups"_a = 1, "dilation"_a = one, ReleaseGil());
   }
 }
 

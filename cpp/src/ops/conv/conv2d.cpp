@@ -4,7 +4,8 @@
 #include "ops/linalg/matrix.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
-#include "resnetcpp/ops/conv.hpp"
+#include "resnetcpp/ops/conv_transpose.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 
@@ -73,6 +74,14 @@ Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& 
   return backward.attach(gw);
 }
 
+// (O,) of the dtype of x.
+void check_bias(const char* op, const Tensor& x, const Tensor& bias, std::int64_t channels,
+                const Shape& weight) {
+  check_same_dtype(op, x, bias);
+  RESNETCPP_CHECK(bias.shape() == Shape{channels}, ShapeError, op, ": expected bias (", channels,
+                  ",) to match weight ", to_string(weight), ", got ", to_string(bias.shape()));
+}
+
 }  // namespace
 
 Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
@@ -82,13 +91,21 @@ Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>
   RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "conv2d: expected float32 or float64, got ",
                   name(x.dtype()));
   check_same_dtype("conv2d", x, weight);
-  if (bias) {
-    check_same_dtype("conv2d", x, *bias);
-    RESNETCPP_CHECK(bias->shape() == Shape{g.out_channels}, ShapeError, "conv2d: expected bias (",
-                    g.out_channels, ",) to match weight ", to_string(weight.shape()), ", got ",
-                    to_string(bias->shape()));
-  }
+  if (bias) check_bias("conv2d", x, *bias, g.out_channels, weight.shape());
   return convolve(x, weight, bias, g);
+}
+
+Tensor conv_transpose2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+                        const ConvTranspose2dOptions& options) {
+  if (x.dim() == 3) return squeeze(conv_transpose2d(unsqueeze(x, 0), weight, bias, options), 0);
+  const char* const op = "conv_transpose2d";
+  const Conv2dGeometry g = conv_transpose2d_geometry(x.shape(), weight.shape(), options);
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected float32 or float64, got ",
+                  name(x.dtype()));
+  check_same_dtype(op, x, weight);
+  if (bias) check_bias(op, x, *bias, g.in_channels, weight.shape());
+  const Tensor y = input_gradient(x, weight, g, image_format(x));
+  return bias ? add(y, view(*bias, {1, g.in_channels, 1, 1})) : y;
 }
 
 }  // namespace resnetcpp

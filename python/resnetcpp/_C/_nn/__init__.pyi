@@ -90,6 +90,10 @@ class Module:
         """
         The module itself: everything is on the CPU.
         """
+    def cuda(self, device: typing.Any = None, *args: typing.Any, **kwargs: typing.Any) -> NoReturn:
+        """
+        Errors: RuntimeError, as there is no GPU.
+        """
     def double(self):
         """
         Converts floating-point parameters and buffers to float64.

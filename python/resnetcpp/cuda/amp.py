@@ -1,0 +1,29 @@
+"""Mixed precision under its old names. PyTorch: torch.cuda.amp."""
+
+from resnetcpp.amp import GradScaler as _GradScaler
+from resnetcpp.amp import autocast as _autocast
+
+__all__ = ["GradScaler", "autocast"]
+
+
+class GradScaler(_GradScaler):
+    """amp.GradScaler for a GPU: there is none, so it never scales."""
+
+    def __init__(
+        self,
+        init_scale=65536.0,
+        growth_factor=2.0,
+        backoff_factor=0.5,
+        growth_interval=2000,
+        enabled=True,
+    ):
+        super().__init__(
+            "cuda", init_scale, growth_factor, backoff_factor, growth_interval, enabled
+        )
+
+
+class autocast(_autocast):
+    """amp.autocast for a GPU: there is none, so every op keeps its dtype."""
+
+    def __init__(self, enabled=True, dtype=None, cache_enabled=True):
+        super().__init__("cuda", dtype, enabled, cache_enabled)

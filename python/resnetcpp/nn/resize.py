@@ -1,0 +1,213 @@
+"""Images of other sizes, as functions of nn.functional."""
+
+import math
+
+from resnetcpp._C import arange, eye, where
+from resnetcpp._C._functional import adaptive_avg_pool2d, conv2d, conv_transpose2d
+from resnetcpp.nn.sizes import _ntuple, _pair
+
+__all__ = ["fold", "interpolate", "pixel_shuffle", "pixel_unshuffle", "unfold", "upsample"]
+
+_RANKS = {
+    "nearest": (3, 4, 5),
+    "nearest-exact": (3, 4, 5),
+    "linear": (3,),
+    "bilinear": (4,),
+    "trilinear": (5,),
+    "bicubic": (4,),
+    "area": (4,),
+}
+# Of cubic convolution. Keys, 1981.
+_CUBIC = -0.75
+
+
+def _cubic_weight(distance):
+    near = ((_CUBIC + 2) * distance - (_CUBIC + 3)) * distance**2 + 1
+    far = ((_CUBIC * distance - 5 * _CUBIC) * distance + 8 * _CUBIC) * distance - 4 * _CUBIC
+    return where(distance <= 1, near, far)
+
+
+def _positions(size, new, scale, align_corners, dtype):
+    """Where each new pixel lies among the old ones."""
+    steps = arange(new, dtype=dtype)
+    if align_corners:
+        return steps * ((size - 1) / (new - 1) if new > 1 else 0)
+    return (steps + 0.5) * scale - 0.5
+
+
+def _taps(mode, size, new, scale, align_corners, dtype):
+    """(index, weight) of each old pixel that counts, for all new ones; no weight means 1."""
+    if mode.startswith("nearest"):
+        shift = 0.5 if mode == "nearest-exact" else 0
+        place = ((arange(new, dtype=dtype) + shift) * scale).floor()
+        return [(place.long().clamp(max=size - 1), None)]
+    place = _positions(size, new, scale, align_corners, dtype)
+    if mode == "bicubic":
+        first = place.floor()
+        rest = place - first
+        return [
+            ((first.long() + k).clamp(0, size - 1), _cubic_weight((rest - k).abs()))
+            for k in (-1, 0, 1, 2)
+        ]
+    place = place.clamp(min=0)
+    first = place.long().clamp(max=size - 1)
+    rest = place - first
+    return [(first, 1 - rest), ((first + 1).clamp(max=size - 1), rest)]
+
+
+def _resample(input, dim, taps):
+    """The weighted sum of the old pixels along one dimension."""
+    shape = [1] * input.dim()
+    shape[dim] = -1
+    total = None
+    for index, weight in taps:
+        part = input.index_select(dim, index)
+        if weight is not None:
+            part = part * weight.view(shape)
+        total = part if total is None else total + part
+    return total
+
+
+def _sizes(input, size, scale_factor, recompute):
+    """The new sizes, and how many old pixels a new one covers. Errors: ValueError."""
+    if (size is None) == (scale_factor is None):
+        which = "either size or scale_factor should be defined"
+        both = "only one of size or scale_factor should be defined"
+        raise ValueError(which if size is None else both)
+    old = input.shape[2:]
+    spread = _ntuple(len(old))
+    given = spread(size if scale_factor is None else scale_factor)
+    if len(given) != len(old):
+        raise ValueError(
+            f"interpolate: expected {len(old)} sizes or factors for input {tuple(input.shape)}, "
+            f"got {given}"
+        )
+    new = given
+    if scale_factor is not None:
+        new = [math.floor(n * f) for n, f in zip(old, given, strict=True)]
+    if min(new, default=1) < 1 or min(old, default=1) < 1:
+        raise ValueError(
+            f"interpolate: expected sizes of at least 1, got {tuple(new)} from {tuple(input.shape)}"
+        )
+    if scale_factor is None or recompute:
+        return new, [n / m for n, m in zip(old, new, strict=True)]
+    return new, [1 / f for f in given]
+
+
+def interpolate(
+    input,
+    size=None,
+    scale_factor=None,
+    mode="nearest",
+    align_corners=None,
+    recompute_scale_factor=None,
+    antialias=False,
+):
+    """Images of another size, given by `size` or by `scale_factor`.
+
+    Args:
+        input: (N, C, L) or (N, C, H, W)
+        mode: 'nearest', 'nearest-exact', 'linear' (L), 'bilinear', 'bicubic' or 'area' (H, W)
+        align_corners: whether the corner pixels lie on each other, else the corners of the image
+
+    Errors: ValueError, NotImplementedError for a mode that does not fit the rank.
+    """
+    if input.dim() not in _RANKS.get(mode, ()):
+        raise NotImplementedError(
+            f"interpolate: expected an input that mode {mode!r} takes, got {tuple(input.shape)}"
+        )
+    if align_corners is not None and mode in ("nearest", "nearest-exact", "area"):
+        raise ValueError(
+            "align_corners option can only be set with the interpolating modes: linear | bilinear "
+            "| bicubic | trilinear"
+        )
+    if antialias:
+        raise NotImplementedError("interpolate: expected antialias=False, got True")
+    new, scales = _sizes(input, size, scale_factor, recompute_scale_factor)
+    if mode == "area":
+        return adaptive_avg_pool2d(input, tuple(new))
+    for i, (length, scale) in enumerate(zip(new, scales, strict=True)):
+        taps = _taps(mode, input.shape[i + 2], length, scale, align_corners, input.dtype)
+        input = _resample(input, i + 2, taps)
+    return input
+
+
+def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
+    """interpolate under its old name."""
+    return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+def pixel_shuffle(input, upscale_factor):
+    """Channels become pixels: (..., C * r * r, H, W) -> (..., C, H * r, W * r)."""
+    r = upscale_factor
+    *batch, channels, height, width = input.shape
+    if r < 1 or channels % (r * r) != 0:
+        raise ValueError(
+            f"pixel_shuffle: expected a multiple of {r} * {r} channels, got {tuple(input.shape)}"
+        )
+    x = input.reshape(*batch, channels // (r * r), r, r, height, width)
+    x = x.permute(*range(len(batch) + 1), -2, -4, -1, -3)
+    return x.reshape(*batch, channels // (r * r), height * r, width * r)
+
+
+def pixel_unshuffle(input, downscale_factor):
+    """Pixels become channels: the reverse of pixel_shuffle. Errors: ValueError."""
+    r = downscale_factor
+    *batch, channels, height, width = input.shape
+    if r < 1 or height % r != 0 or width % r != 0:
+        raise ValueError(
+            f"pixel_unshuffle: expected a height and a width divisible by {r}, got "
+            f"{tuple(input.shape)}"
+        )
+    x = input.reshape(*batch, channels, height // r, r, width // r, r)
+    x = x.permute(*range(len(batch) + 1), -3, -1, -4, -2)
+    return x.reshape(*batch, channels * r * r, height // r, width // r)
+
+
+def _one_hot_kernels(input, kernel):
+    """A kernel for each place of the window, with a one there."""
+    count = kernel[0] * kernel[1]
+    return eye(count, dtype=input.dtype).view(count, 1, *kernel)
+
+
+def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
+    """The patches under a sliding window as columns: (N, C, H, W) -> (N, C * KH * KW, L)."""
+    if input.dim() == 3:
+        return unfold(input.unsqueeze(0), kernel_size, dilation, padding, stride).squeeze(0)
+    if input.dim() != 4:
+        raise ValueError(
+            f"unfold: expected input (N, C, H, W) or (C, H, W), got {tuple(input.shape)}"
+        )
+    kernel = _pair(kernel_size)
+    batch, channels, height, width = input.shape
+    planes = input.reshape(batch * channels, 1, height, width)
+    weight = _one_hot_kernels(input, kernel)
+    patches = conv2d(planes, weight, None, _pair(stride), _pair(padding), _pair(dilation))
+    return patches.reshape(batch, channels * kernel[0] * kernel[1], -1)
+
+
+def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
+    """Adds patches up where they came from: (N, C * KH * KW, L) -> (N, C, *output_size)."""
+    if input.dim() == 2:
+        folded = fold(input.unsqueeze(0), output_size, kernel_size, dilation, padding, stride)
+        return folded.squeeze(0)
+    sizes, kernel = _pair(output_size), _pair(kernel_size)
+    stride, padding, dilation = _pair(stride), _pair(padding), _pair(dilation)
+    reach = [
+        size + 2 * p - d * (k - 1) - 1
+        for size, p, d, k in zip(sizes, padding, dilation, kernel, strict=True)
+    ]
+    steps = [length // step + 1 for length, step in zip(reach, stride, strict=True)]
+    count = kernel[0] * kernel[1]
+    fits = input.dim() == 3 and input.shape[1] % count == 0
+    if not fits or min(reach) < 0 or input.shape[2] != steps[0] * steps[1]:
+        raise ValueError(
+            f"fold: expected input (N, C * {count}, {steps[0]} * {steps[1]}) for output_size "
+            f"{sizes}, got {tuple(input.shape)}"
+        )
+    batch, channels = input.shape[0], input.shape[1] // count
+    patches = input.reshape(batch * channels, count, *steps)
+    rest = tuple(length % step for length, step in zip(reach, stride, strict=True))
+    weight = _one_hot_kernels(input, kernel)
+    planes = conv_transpose2d(patches, weight, None, stride, padding, rest, 1, dilation)
+    return planes.reshape(batch, channels, *sizes)
