@@ -8,6 +8,7 @@ from resnetcpp import (
     autograd,
     backends,
     cuda,
+    linalg,
     models,
     nn,
     optim,
@@ -16,11 +17,17 @@ from resnetcpp import (
 )
 from resnetcpp._C import *
 from resnetcpp._C import __version__
+from resnetcpp._composed import *
 from resnetcpp._device import device, get_default_device
 from resnetcpp._lazy import lazy_names
 from resnetcpp._size import Size
+from resnetcpp._types import *
 from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
+from resnetcpp.linalg import det, inv, matrix_power, slogdet
+from resnetcpp.nn.functional import cosine_similarity, dropout
+
+inverse = inv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "bind.hpp"
+#include "function.hpp"
 #include "resnetcpp/autograd/engine.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/autograd/node.hpp"
@@ -177,6 +178,7 @@ void bind_autograd(Binder& bind) {
                 py::arg("create_graph") = false, py::arg("allow_unused") = py::none());
   functions.def("set_grad_enabled", &autograd::set_grad_enabled);
   functions.def("set_inference_enabled", &autograd::set_inference_enabled);
+  bind_function(bind, functions);
   bind.module.def("is_grad_enabled", &autograd::grad_enabled, "Whether ops record a graph.");
   bind.module.def("is_inference_mode_enabled", &autograd::inference_enabled,
                   "Whether results are kept out of every graph.");

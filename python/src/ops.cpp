@@ -1,5 +1,7 @@
 #include "ops.hpp"
 
+#include "ops/elementwise/special.hpp"
+
 namespace resnetcpp::bindings {
 
 void bind_ops(Binder& bind) {
@@ -19,6 +21,8 @@ void bind_ops(Binder& bind) {
   bind_ops_index(bind);
   bind_ops_pick(bind);
   bind_ops_rearrange(bind);
+  bind_special(bind);
+  bind_out(bind);
   bind_print(bind);
 }
 

@@ -3,6 +3,7 @@
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/copy.hpp"
+#include "sizes.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -26,6 +27,13 @@ bool truth(const Tensor& x) {
   RESNETCPP_CHECK(x.numel() == 1, Error,
                   "Boolean value of Tensor with more than one value is ambiguous");
   return x.item<bool>();
+}
+
+template <class Number>
+Number number(const Tensor& x) {
+  RESNETCPP_CHECK(x.numel() == 1, ShapeError,
+                  "only one element tensors can be converted to Python scalars, got ", x.numel());
+  return x.item<Number>();
 }
 
 py::object size(const Tensor& x, const std::optional<std::int64_t>& dim) {
@@ -52,6 +60,24 @@ void set_data(const Tensor& x, const Tensor& other) {
   impl.offset = other.offset();
   impl.numel = other.numel();
   impl.dtype = other.dtype();
+}
+
+// Tensor(), Tensor(2, 3) and Tensor(size) are not set; Tensor(data) copies, Tensor(tensor) shares.
+std::shared_ptr<TensorImpl> construct(const py::args& args, const py::object&) {
+  if (args.empty()) return empty({0}).impl();
+  const py::object first = args[0];
+  if (args.size() == 1 && py::isinstance<TensorImpl>(first)) {
+    const Tensor source = first.cast<Tensor>();
+    RESNETCPP_CHECK(source.dtype() == default_dtype(), DtypeError, "Tensor: expected a tensor of ",
+                    name(default_dtype()), ", got ", name(source.dtype()));
+    return source.detach().impl();
+  }
+  const bool size = PyTuple_Check(first.ptr()) && !PyTuple_CheckExact(first.ptr());
+  if (PyLong_Check(first.ptr()) || (args.size() == 1 && size)) {
+    return empty(sizes_from(args, py::none())).impl();
+  }
+  const py::object make = py::module_::import("resnetcpp").attr("tensor");
+  return make(first, py::arg("dtype") = default_dtype()).cast<Tensor>().impl();
 }
 
 bool is_contiguous(const Tensor& x, MemoryFormat format) {
@@ -125,8 +151,8 @@ void bind_values(TensorClass& tensor) {
              if (x.dim() == 0) throw py::type_error("len() of a 0-d tensor");
              return x.size(0);
            })
-      .def("__float__", [](const Tensor& x) { return x.item<double>(); })
-      .def("__int__", [](const Tensor& x) { return x.item<std::int64_t>(); })
+      .def("__float__", [](const Tensor& x) { return number<double>(x); })
+      .def("__int__", [](const Tensor& x) { return number<std::int64_t>(x); })
       .def("__index__",
            [](const Tensor& x) {
              if (is_floating(x.dtype()) || x.numel() != 1) {
@@ -149,6 +175,7 @@ void bind_values(TensorClass& tensor) {
 
 void bind_tensor(Binder& bind) {
   bind.tensor.doc() = "A multi-dimensional array that records gradients. PyTorch: torch.Tensor.";
+  bind.tensor.def(py::init(&construct), py::kw_only(), py::arg("device") = py::none());
   bind_properties(bind.tensor);
   bind_queries(bind.tensor);
   bind_values(bind.tensor);

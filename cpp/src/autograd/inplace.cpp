@@ -60,6 +60,18 @@ Tensor spread(const Tensor& gy, const Window& base, const Window& view) {
   return gx;
 }
 
+Tensor window_of(const Tensor& base_gradient, const Window& base, const Window& view);
+
+// The gradient of a view as a gradient of its base. This and the two below are linear, and each is
+// the gradient of another or of itself: so a backward through them can be differentiated again.
+Tensor spread_recorded(const Tensor& gy, const Window& base, const Window& view) {
+  Backward backward("as_strided_backward", {gy});
+  if (backward.wants(0)) {
+    backward.define(0, [=](const Tensor& ggx) { return window_of(ggx, base, view); });
+  }
+  return backward.attach(spread(gy, base, view));
+}
+
 // The gradient of the base, laid out as the base, so that windows on it make sense.
 Tensor laid_out_as(const Tensor& gy, const Window& base) {
   if (gy.strides() == base.strides && gy.offset() == 0) return gy;
@@ -68,23 +80,37 @@ Tensor laid_out_as(const Tensor& gy, const Window& base) {
   return copy;
 }
 
+// The part of the gradient of the base that the view sees.
+Tensor window_of(const Tensor& base_gradient, const Window& base, const Window& view) {
+  Backward backward("slice_backward", {base_gradient});
+  if (backward.wants(0)) {
+    backward.define(0, [=](const Tensor& ggy) { return spread_recorded(ggy, base, view); });
+  }
+  return backward.attach(clone_data(window_on(laid_out_as(base_gradient, base), base, view)));
+}
+
+// The gradient of the base without the part that was overwritten.
+Tensor around_window(const Tensor& gy, const Window& base, const Window& view) {
+  Tensor gx = empty_strided(base.shape, base.strides, base.dtype);
+  copy_data(gx, gy);
+  fill_data(window_on(gx, base, view), 0);
+  Backward backward("copy_slices_backward", {gy});
+  if (backward.wants(0)) {
+    backward.define(0, [=](const Tensor& ggx) { return around_window(ggx, base, view); });
+  }
+  return backward.attach(gx);
+}
+
 // The base after a window of it was overwritten with `value`.
 void rebase(const Tensor& base, const Tensor& view, const Tensor& value) {
   const Window whole(base);
   const Window part(view);
   Backward backward("copy_slices", {base, value});
   if (backward.wants(0)) {
-    backward.define_once(0, [=](const Tensor& gy) {
-      Tensor gx = empty_strided(whole.shape, whole.strides, whole.dtype);
-      copy_data(gx, gy);
-      fill_data(window_on(gx, whole, part), 0);
-      return gx;
-    });
+    backward.define(0, [=](const Tensor& gy) { return around_window(gy, whole, part); });
   }
   if (backward.wants(1)) {
-    backward.define_once(1, [=](const Tensor& gy) {
-      return clone_data(window_on(laid_out_as(gy, whole), whole, part));
-    });
+    backward.define(1, [=](const Tensor& gy) { return window_of(gy, whole, part); });
   }
   const Tensor marker = backward.attach(alias(base, base.shape(), base.strides(), base.offset()));
   Meta& meta = meta_of(base);
@@ -125,7 +151,7 @@ void refresh_view(const Tensor& view) {
   const Window whole(base);
   const Window part(view);
   Backward backward("as_strided", {base});
-  backward.define_once(0, [=](const Tensor& gy) { return spread(gy, whole, part); });
+  backward.define(0, [=](const Tensor& gy) { return spread_recorded(gy, whole, part); });
   meta.grad_fn =
       backward.attach(alias(view, view.shape(), view.strides(), view.offset())).grad_fn();
   meta.output = 0;

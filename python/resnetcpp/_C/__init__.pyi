@@ -16,7 +16,7 @@ from . import _autograd
 from . import return_types
 from . import _optim
 from . import _nn
-__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'exp', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tanh', 'tensor', 'tensor_split', 'tile', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
+__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'acos', 'acosh', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'arccos', 'arccosh', 'arcsin', 'arcsinh', 'arctan', 'arctan2', 'arctanh', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'cosh', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'digamma', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'erfc', 'erfinv', 'exp', 'exp2', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'fmod', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'lgamma', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'sinh', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tan', 'tanh', 'tensor', 'tensor_split', 'tile', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
 class dtype:
     """
     The type of a tensor's elements.
@@ -60,6 +60,376 @@ class Tensor:
     __array_priority__: typing.ClassVar[int] = 1000
     data: Tensor
     requires_grad: bool
+    @staticmethod
+    def __lshift__(input, other):
+        """
+        input * 2^other, of integers.
+        """
+    @staticmethod
+    def __rshift__(input, other):
+        """
+        input / 2^other rounded down, of integers.
+        """
+    @staticmethod
+    def addbmm(input, batch1, batch2, *, beta = 1, alpha = 1):
+        """
+        beta * input + alpha * the sum of the products of the batch.
+        """
+    @staticmethod
+    def addmv(input, mat, vec, *, beta = 1, alpha = 1):
+        """
+        beta * input + alpha * mat @ vec
+        """
+    @staticmethod
+    def addr(input, vec1, vec2, *, beta = 1, alpha = 1):
+        """
+        beta * input + alpha * the outer product.
+        """
+    @staticmethod
+    def aminmax(input, *, dim = None, keepdim = False):
+        """
+        The smallest and the largest element.
+        """
+    @staticmethod
+    def baddbmm(input, batch1, batch2, *, beta = 1, alpha = 1):
+        """
+        beta * input + alpha * batch1 @ batch2, for each of the batch.
+        """
+    @staticmethod
+    def bitwise_left_shift(input, other):
+        """
+        input * 2^other, of integers.
+        """
+    @staticmethod
+    def bitwise_right_shift(input, other):
+        """
+        input / 2^other rounded down, of integers.
+        """
+    @staticmethod
+    def cholesky(A, *, upper = False):
+        """
+        L with A = L L^T, of a symmetric positive definite matrix.
+        """
+    @staticmethod
+    def copysign(input, other):
+        """
+        The size of ``input`` with the sign of ``other``.
+        """
+    @staticmethod
+    def corrcoef(input):
+        """
+        Correlations of variables in rows, observations in columns.
+        """
+    @staticmethod
+    def cov(input, *, correction = 1, fweights = None, aweights = None):
+        """
+        Covariances of variables in rows, observations in columns.
+        """
+    @staticmethod
+    def cross(input, other, dim = None):
+        """
+        The cross product of vectors of three elements along ``dim``.
+        """
+    @staticmethod
+    def cummax(input, dim):
+        """
+        The largest element up to each, and where it stands.
+        """
+    @staticmethod
+    def cummin(input, dim):
+        """
+        The smallest element up to each, and where it stands.
+        """
+    @staticmethod
+    def cumprod(input, dim, *, dtype = None):
+        """
+        The product of the elements up to each.
+        """
+    @staticmethod
+    def deg2rad(input):
+        """
+        Degrees as radians.
+        """
+    @staticmethod
+    def det(A):
+        """
+        The determinant; its gradient needs an invertible matrix.
+        """
+    @staticmethod
+    def diag(input, diagonal = 0):
+        """
+        The diagonal of a matrix, or a matrix with a vector on its diagonal.
+        """
+    @staticmethod
+    def diag_embed(input, offset = 0, dim1 = -2, dim2 = -1):
+        """
+        Matrices with the last dimension on their diagonals, zeros elsewhere.
+        """
+    @staticmethod
+    def diagflat(input, offset = 0):
+        """
+        A matrix with all elements on its diagonal.
+        """
+    @staticmethod
+    def diff(input, n = 1, dim = -1, prepend = None, append = None):
+        """
+        Differences of neighbours, ``n`` times over.
+        """
+    @staticmethod
+    def dist(input, other, p = 2):
+        """
+        The p-norm of the difference.
+        """
+    @staticmethod
+    def fliplr(input):
+        """
+        The columns in reverse order.
+        """
+    @staticmethod
+    def flipud(input):
+        """
+        The rows in reverse order.
+        """
+    @staticmethod
+    def float_power(input, exponent):
+        """
+        input to the power of exponent, in float64.
+        """
+    @staticmethod
+    def fmax(input, other):
+        """
+        The larger one; the number if the other is NaN.
+        """
+    @staticmethod
+    def fmin(input, other):
+        """
+        The smaller one; the number if the other is NaN.
+        """
+    @staticmethod
+    def frac(input):
+        """
+        x - trunc(x)
+        """
+    @staticmethod
+    def gcd(input, other):
+        """
+        The greatest common divisor.
+        """
+    @staticmethod
+    def ger(input, vec2):
+        """
+        The outer product.
+        """
+    @staticmethod
+    def heaviside(input, values):
+        """
+        0 below 0, 1 above, and ``values`` at 0.
+        """
+    @staticmethod
+    def histc(input, bins = 100, min = 0, max = 0):
+        """
+        Counts of the elements in bins of one width from ``min`` to ``max``.
+        """
+    @staticmethod
+    def hsplit(input, indices_or_sections):
+        """
+        Parts along the columns.
+        """
+    @staticmethod
+    def hypot(input, other):
+        """
+        sqrt(x^2 + y^2)
+        """
+    @staticmethod
+    def inner(input, other):
+        """
+        The products along the last dimensions.
+        """
+    @staticmethod
+    def inverse(A):
+        """
+        The inverse of a matrix, or of each of a batch.
+        """
+    @staticmethod
+    def isneginf(input):
+        """
+        Whether an element is minus infinity.
+        """
+    @staticmethod
+    def isposinf(input):
+        """
+        Whether an element is infinity.
+        """
+    @staticmethod
+    def isreal(input):
+        """
+        True everywhere: there are no complex numbers here.
+        """
+    @staticmethod
+    def kron(input, other):
+        """
+        Every element of ``input`` times all of ``other``, side by side. The Kronecker product.
+        """
+    @staticmethod
+    def kthvalue(input, k, dim = -1, keepdim = False):
+        """
+        The k-th smallest element along ``dim`` and where it stands.
+        """
+    @staticmethod
+    def lcm(input, other):
+        """
+        The least common multiple.
+        """
+    @staticmethod
+    def logaddexp(input, other):
+        """
+        log(exp(x) + exp(y))
+        """
+    @staticmethod
+    def logcumsumexp(input, dim):
+        """
+        log of the sum of exp up to each element.
+        """
+    @staticmethod
+    def logit(input, eps = None):
+        """
+        log(x / (1 - x)), with x brought into [eps, 1 - eps] first.
+        """
+    @staticmethod
+    def matrix_power(A, n):
+        """
+        A to the power of a whole number.
+        """
+    @staticmethod
+    def mode(input, dim = -1, keepdim = False):
+        """
+        The most frequent element along ``dim``, the smallest of them; and where it stands last.
+        """
+    @staticmethod
+    def msort(input):
+        """
+        Sorted along the first dimension.
+        """
+    @staticmethod
+    def nan_to_num(input, nan = 0.0, posinf = None, neginf = None):
+        """
+        NaN and infinities replaced, infinities by the largest finite numbers if not told.
+        """
+    @staticmethod
+    def positive(input):
+        """
+        The tensor itself. Errors: RuntimeError for bools.
+        """
+    @staticmethod
+    def quantile(input, q, dim = None, keepdim = False, *, interpolation = 'linear'):
+        """
+        The values below which the share ``q`` of the elements lies.
+
+            Args:
+                q: a number in [0, 1], or a 1-d tensor of them, which makes a new first dimension.
+                interpolation: between neighbours: "linear", "lower", "higher", "midpoint" or "nearest".
+
+        """
+    @staticmethod
+    def rad2deg(input):
+        """
+        Radians as degrees.
+        """
+    @staticmethod
+    def repeat_interleave(input, repeats = None, dim = None, *, output_size = None):
+        """
+        Every element ``repeats`` times in a row; ``repeats`` may hold a number for each.
+        """
+    @staticmethod
+    def rot90(input, k = 1, dims = (0, 1)):
+        """
+        Turned by k right angles from the first of ``dims`` towards the second.
+        """
+    @staticmethod
+    def scatter_reduce(input, dim, index, src, reduce, *, include_self = True):
+        """
+        Combines the elements of ``src`` that ``index`` sends to the same place.
+
+            Args:
+                reduce: "sum", "mean", "amax" or "amin".
+                include_self: whether the elements of ``input`` take part.
+
+        """
+    @staticmethod
+    def select_scatter(input, src, dim, index):
+        """
+        A copy with ``src`` at one index of a dimension.
+        """
+    @staticmethod
+    def sgn(input):
+        """
+        -1, 0 or 1.
+        """
+    @staticmethod
+    def signbit(input):
+        """
+        Whether the sign is a minus, that of -0.0 too.
+        """
+    @staticmethod
+    def sinc(input):
+        """
+        sin(pi x) / (pi x), and 1 at 0.
+        """
+    @staticmethod
+    def slice_scatter(input, src, dim = 0, start = None, end = None, step = 1):
+        """
+        A copy with ``src`` in a slice of a dimension.
+        """
+    @staticmethod
+    def slogdet(A):
+        """
+        The sign and the logarithm of the size of the determinant.
+        """
+    @staticmethod
+    def split_with_sizes(input, split_sizes, dim = 0):
+        """
+        Parts of these sizes.
+        """
+    @staticmethod
+    def trace(input):
+        """
+        The sum of the diagonal of a matrix.
+        """
+    @staticmethod
+    def unique(input, sorted = True, return_inverse = False, return_counts = False, dim = None):
+        """
+        The different elements, or slices along ``dim``, in order.
+        """
+    @staticmethod
+    def unique_consecutive(input, return_inverse = False, return_counts = False, dim = None):
+        """
+        Elements, or slices along ``dim``, without those that equal the one before.
+        """
+    @staticmethod
+    def unsafe_chunk(input, chunks, dim = 0):
+        """
+        Equal parts.
+        """
+    @staticmethod
+    def unsafe_split(input, split_size, dim = 0):
+        """
+        Parts of one size.
+        """
+    @staticmethod
+    def vdot(input, other):
+        """
+        The product of two vectors.
+        """
+    @staticmethod
+    def vsplit(input, indices_or_sections):
+        """
+        Parts along the rows.
+        """
+    @staticmethod
+    def xlogy(input, other):
+        """
+        x * log(y), and 0 where x is 0.
+        """
     def __abs__(self) -> Tensor:
         ...
     @typing.overload
@@ -145,6 +515,8 @@ class Tensor:
     def __imul__(self, arg0: float) -> Tensor:
         ...
     def __index__(self) -> int:
+        ...
+    def __init__(self, *args, device: typing.Any = None) -> None:
         ...
     def __int__(self) -> int:
         ...
@@ -240,6 +612,10 @@ class Tensor:
         ...
     def __repr__(self) -> str:
         ...
+    def __reversed__(self):
+        """
+        The tensor in reverse order along all dimensions.
+        """
     def __rfloordiv__(self, arg0: float) -> Tensor:
         ...
     def __rmod__(self, arg0: float) -> Tensor:
@@ -294,6 +670,22 @@ class Tensor:
         """
         The same, in place.
         """
+    def acos(self) -> Tensor:
+        """
+        The arccosine.
+        """
+    def acos_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def acosh(self) -> Tensor:
+        """
+        The inverse of cosh.
+        """
+    def acosh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
     @typing.overload
     def add(self, other: Tensor, *, alpha: float = 1) -> Tensor:
         """
@@ -311,6 +703,10 @@ class Tensor:
         """
     @typing.overload
     def add_(self, other: float, *, alpha: float = 1) -> Tensor:
+        """
+        The same, in place.
+        """
+    def addbmm_(self, *args, **kwargs):
         """
         The same, in place.
         """
@@ -333,6 +729,18 @@ class Tensor:
     def addmm(self, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
         """
         beta * input + alpha * mat1 @ mat2.
+        """
+    def addmm_(self, *args, **kwargs):
+        """
+        As addmm, in place.
+        """
+    def addmv_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
+    def addr_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     @typing.overload
     def all(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
@@ -378,6 +786,66 @@ class Tensor:
         """
         Whether any element is true.
         """
+    def apply_(self, callable):
+        """
+        Replaces each element by callable(element).
+        """
+    def arccos(self) -> Tensor:
+        """
+        The arccosine.
+        """
+    def arccos_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def arccosh(self) -> Tensor:
+        """
+        The inverse of cosh.
+        """
+    def arccosh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def arcsin(self) -> Tensor:
+        """
+        The arcsine.
+        """
+    def arcsin_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def arcsinh(self) -> Tensor:
+        """
+        The inverse of sinh.
+        """
+    def arcsinh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def arctan(self) -> Tensor:
+        """
+        The arctangent.
+        """
+    def arctan2(self, other: Tensor) -> Tensor:
+        """
+        The angle of the point (other, input).
+        """
+    def arctan2_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def arctan_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def arctanh(self) -> Tensor:
+        """
+        The inverse of tanh.
+        """
+    def arctanh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
     @typing.overload
     def argmax(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
         """
@@ -410,9 +878,53 @@ class Tensor:
         """
         A view of any sizes and strides.
         """
+    def asin(self) -> Tensor:
+        """
+        The arcsine.
+        """
+    def asin_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def asinh(self) -> Tensor:
+        """
+        The inverse of sinh.
+        """
+    def asinh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def atan(self) -> Tensor:
+        """
+        The arctangent.
+        """
+    def atan2(self, other: Tensor) -> Tensor:
+        """
+        The angle of the point (other, input).
+        """
+    def atan2_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def atan_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def atanh(self) -> Tensor:
+        """
+        The inverse of tanh.
+        """
+    def atanh_(self) -> Tensor:
+        """
+        The same, in place.
+        """
     def backward(self, gradient: typing.Any = None, retain_graph: bool | None = None, create_graph: bool = False, inputs: typing.Any = None) -> None:
         """
         Adds d(self)/d(leaf) to the grad of every leaf.
+        """
+    def baddbmm_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     @typing.overload
     def bernoulli(self, *, generator: Generator | None = None) -> Tensor:
@@ -458,6 +970,10 @@ class Tensor:
         """
         The same, in place.
         """
+    def bitwise_left_shift_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def bitwise_not(self) -> Tensor:
         """
         Every bit inverted.
@@ -483,6 +999,10 @@ class Tensor:
         """
     @typing.overload
     def bitwise_or_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def bitwise_right_shift_(self, *args, **kwargs):
         """
         The same, in place.
         """
@@ -618,11 +1138,23 @@ class Tensor:
         """
         Takes the values of `src`, broadcast and converted.
         """
+    def copysign_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def cos(self) -> Tensor:
         """
         The cosine.
         """
     def cos_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def cosh(self) -> Tensor:
+        """
+        The hyperbolic cosine.
+        """
+    def cosh_(self) -> Tensor:
         """
         The same, in place.
         """
@@ -638,21 +1170,45 @@ class Tensor:
         """
         Errors: RuntimeError, as there is no GPU.
         """
+    def cumprod_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def cumsum(self, dim: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None) -> Tensor:
         """
         The running sum along `dim`.
+        """
+    def cumsum_(self, *args, **kwargs):
+        """
+        As cumsum, in place.
         """
     def data_ptr(self) -> int:
         """
         Address of the first element.
         """
+    def deg2rad_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def detach(self) -> Tensor:
         """
         The same values outside the graph; changes are seen by both.
         """
+    def detach_(self) -> Tensor:
+        """
+        Takes the tensor out of the graph, in place.
+        """
     def diagonal(self, offset: typing.SupportsInt | typing.SupportsIndex = 0, dim1: typing.SupportsInt | typing.SupportsIndex = 0, dim2: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
         """
         The diagonals of the matrices in two dimensions.
+        """
+    def digamma(self) -> Tensor:
+        """
+        The derivative of lgamma.
+        """
+    def digamma_(self) -> Tensor:
+        """
+        The same, in place.
         """
     def dim(self) -> int:
         """
@@ -742,9 +1298,33 @@ class Tensor:
         """
         The same, in place.
         """
+    def erfc(self) -> Tensor:
+        """
+        1 - erf(x)
+        """
+    def erfc_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def erfinv(self) -> Tensor:
+        """
+        The inverse of erf.
+        """
+    def erfinv_(self) -> Tensor:
+        """
+        The same, in place.
+        """
     def exp(self) -> Tensor:
         """
         e to the power of x.
+        """
+    def exp2(self) -> Tensor:
+        """
+        2 to the power of x.
+        """
+    def exp2_(self) -> Tensor:
+        """
+        The same, in place.
         """
     def exp_(self) -> Tensor:
         """
@@ -780,6 +1360,10 @@ class Tensor:
         """
         Sets every element to `value`.
         """
+    def fill_diagonal_(self, fill_value, wrap = False):
+        """
+        Sets the elements whose indices are all equal.
+        """
     def fix(self) -> Tensor:
         """
         Without the fraction.
@@ -799,6 +1383,10 @@ class Tensor:
     def float(self, memory_format: memory_format = ...) -> Tensor:
         """
         The tensor converted to this dtype.
+        """
+    def float_power_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     def floor(self) -> Tensor:
         """
@@ -828,9 +1416,37 @@ class Tensor:
         """
         The same, in place.
         """
+    @typing.overload
+    def fmod(self, other: Tensor) -> Tensor:
+        """
+        C's remainder: the sign is that of input.
+        """
+    @typing.overload
+    def fmod(self, other: float) -> Tensor:
+        """
+        C's remainder: the sign is that of input.
+        """
+    @typing.overload
+    def fmod_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
+    def fmod_(self, other: float) -> Tensor:
+        """
+        The same, in place.
+        """
+    def frac_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def gather(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
         """
         The elements that the index along `dim` names.
+        """
+    def gcd_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     @typing.overload
     def ge(self, other: Tensor) -> Tensor:
@@ -916,6 +1532,14 @@ class Tensor:
         """
         The same, in place.
         """
+    def heaviside_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
+    def hypot_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def index_add(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor, *, alpha: float = 1) -> Tensor:
         """
         Adds slices of `source` to the slices named.
@@ -968,6 +1592,14 @@ class Tensor:
         """
         Whether the dtype is float32 or float64.
         """
+    def is_nonzero(self):
+        """
+        Whether the only element is not 0.
+        """
+    def is_same_size(self, other):
+        """
+        Whether the shapes agree.
+        """
     def is_signed(self) -> bool:
         """
         Whether the dtype holds negative numbers.
@@ -991,6 +1623,10 @@ class Tensor:
     def item(self) -> float:
         """
         The value of a tensor with one element, as a Python number.
+        """
+    def lcm_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     @typing.overload
     def le(self, other: Tensor) -> Tensor:
@@ -1072,6 +1708,14 @@ class Tensor:
         """
         The same, in place.
         """
+    def lgamma(self) -> Tensor:
+        """
+        log |Gamma(x)|
+        """
+    def lgamma_(self) -> Tensor:
+        """
+        The same, in place.
+        """
     def log(self) -> Tensor:
         """
         The natural logarithm.
@@ -1141,6 +1785,10 @@ class Tensor:
         Whether just one is not 0.
         """
     def logical_xor_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def logit_(self, *args, **kwargs):
         """
         The same, in place.
         """
@@ -1342,6 +1990,10 @@ class Tensor:
         """
         Matrix times vector: (N, K), (K,) -> (N,).
         """
+    def nan_to_num_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     @typing.overload
     def nanmean(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
         """
@@ -1482,9 +2134,21 @@ class Tensor:
         """
         The product over `dim`, over everything without it.
         """
+    def put(self, index, source, accumulate = False):
+        """
+        A copy with elements set by their position in the flattened tensor.
+        """
+    def put_(self, index, source, accumulate = False):
+        """
+        Sets elements by their position in the flattened tensor.
+        """
     def qr(self) -> tuple[Tensor, Tensor]:
         """
         Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.
+        """
+    def rad2deg_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     @typing.overload
     def random_(self, from_: typing.SupportsInt | typing.SupportsIndex, to: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
@@ -1553,10 +2217,6 @@ class Tensor:
         """
         Copies side by side, so many along each dimension.
         """
-    def repeat_interleave(self, repeats: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
-        """
-        Every element `repeats` times in a row.
-        """
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """
         Switches the recording of gradients on or off.
@@ -1569,6 +2229,12 @@ class Tensor:
         """
         The same elements in the shape of `other`, copied where a view is not possible.
         """
+    def resize_(self, *sizes, memory_format = None):
+        """
+        Takes another shape; elements that fit are kept, new ones are not set.
+        """
+    def resize_as_(self, other):
+        ...
     def retain_grad(self) -> None:
         """
         Keeps the gradient of a tensor that is no leaf.
@@ -1581,7 +2247,7 @@ class Tensor:
         """
         The nearest integer, half to even.
         """
-    def round_(self) -> Tensor:
+    def round_(self, *, decimals: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
         """
         The same, in place.
         """
@@ -1631,9 +2297,21 @@ class Tensor:
         """
         Adds `src` where the index along `dim` says.
         """
+    def scatter_reduce_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
     def select(self, dim: typing.SupportsInt | typing.SupportsIndex, index: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
         The elements at `index` along `dim`, which goes.
+        """
+    def set_(self, source = None):
+        """
+        Looks at the elements of ``source`` from now on.
+        """
+    def sgn_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     def sigmoid(self) -> Tensor:
         """
@@ -1656,6 +2334,18 @@ class Tensor:
         The sine.
         """
     def sin_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def sinc_(self, *args, **kwargs):
+        """
+        The same, in place.
+        """
+    def sinh(self) -> Tensor:
+        """
+        The hyperbolic sine.
+        """
+    def sinh_(self) -> Tensor:
         """
         The same, in place.
         """
@@ -1700,6 +2390,10 @@ class Tensor:
     def squeeze(self, dim: Size) -> Tensor:
         """
         Drops these dimensions where they have size 1.
+        """
+    def squeeze_(self, *args, **kwargs):
+        """
+        As squeeze, in place.
         """
     @typing.overload
     def std(self, unbiased: bool) -> Tensor:
@@ -1787,13 +2481,25 @@ class Tensor:
         """
         Swaps two dimensions.
         """
+    def swapaxes_(self, *args, **kwargs):
+        """
+        As swapaxes, in place.
+        """
     def swapdims(self, dim0: typing.SupportsInt | typing.SupportsIndex, dim1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
         Swaps two dimensions.
         """
+    def swapdims_(self, *args, **kwargs):
+        """
+        As swapdims, in place.
+        """
     def t(self) -> Tensor:
         """
         Transposes a matrix.
+        """
+    def t_(self, *args, **kwargs):
+        """
+        As t, in place.
         """
     def take(self, index: Tensor) -> Tensor:
         """
@@ -1802,6 +2508,14 @@ class Tensor:
     def take_along_dim(self, indices: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
         """
         As gather, with broadcasting.
+        """
+    def tan(self) -> Tensor:
+        """
+        The tangent.
+        """
+    def tan_(self) -> Tensor:
+        """
+        The same, in place.
         """
     def tanh(self) -> Tensor:
         """
@@ -1835,13 +2549,25 @@ class Tensor:
         """
         Swaps two dimensions.
         """
+    def transpose_(self, *args, **kwargs):
+        """
+        As transpose, in place.
+        """
     def tril(self, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
         """
         The elements on and below a diagonal, zeros elsewhere.
         """
+    def tril_(self, *args, **kwargs):
+        """
+        As tril, in place.
+        """
     def triu(self, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
         """
         The elements on and above a diagonal, zeros elsewhere.
+        """
+    def triu_(self, *args, **kwargs):
+        """
+        As triu, in place.
         """
     @typing.overload
     def true_divide(self, other: Tensor) -> Tensor:
@@ -1895,13 +2621,13 @@ class Tensor:
         """
         Fills with uniform draws from [from, to).
         """
-    def unique(self, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False) -> typing.Any:
-        """
-        The different values in order.
-        """
     def unsqueeze(self, dim: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
         Adds a dimension of size 1 at `dim`.
+        """
+    def unsqueeze_(self, *args, **kwargs):
+        """
+        As unsqueeze, in place.
         """
     @typing.overload
     def var(self, unbiased: bool) -> Tensor:
@@ -1940,6 +2666,10 @@ class Tensor:
     def where(self, condition: Tensor, other: float) -> Tensor:
         """
         Elements of input where condition holds, else those of other.
+        """
+    def xlogy_(self, *args, **kwargs):
+        """
+        The same, in place.
         """
     def zero_(self) -> Tensor:
         """
@@ -2051,13 +2781,33 @@ class Generator:
         """
         Goes on from a saved state.
         """
+@typing.overload
 def abs(input: Tensor) -> Tensor:
     """
     The absolute value.
     """
+@typing.overload
+def abs(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def absolute(input: Tensor) -> Tensor:
     """
     The absolute value.
+    """
+@typing.overload
+def absolute(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+def acos(input: Tensor) -> Tensor:
+    """
+    The arccosine.
+    """
+def acosh(input: Tensor) -> Tensor:
+    """
+    The inverse of cosh.
     """
 @typing.overload
 def add(input: Tensor, other: Tensor, *, alpha: float = 1) -> Tensor:
@@ -2069,17 +2819,40 @@ def add(input: Tensor, other: float, *, alpha: float = 1) -> Tensor:
     """
     input + alpha * other
     """
+@typing.overload
+def add(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
     """
     input + value * tensor1 / tensor2
     """
+@typing.overload
+def addcdiv(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
     """
     input + value * tensor1 * tensor2
     """
+@typing.overload
+def addcmul(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """
     beta * input + alpha * mat1 @ mat2.
+    """
+@typing.overload
+def addmm(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def all(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
@@ -2090,6 +2863,11 @@ def all(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor
 def all(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
     """
     Whether all elements are true.
+    """
+@typing.overload
+def all(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def allclose(input: Tensor, other: Tensor, rtol: typing.SupportsFloat | typing.SupportsIndex = 1e-05, atol: typing.SupportsFloat | typing.SupportsIndex = 1e-08, equal_nan: bool = False) -> bool:
     """
@@ -2106,6 +2884,11 @@ def amax(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
     The largest elements over `dim`.
     """
 @typing.overload
+def amax(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def amin(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
     """
     The smallest elements over `dim`.
@@ -2114,6 +2897,11 @@ def amin(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tenso
 def amin(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
     """
     The smallest elements over `dim`.
+    """
+@typing.overload
+def amin(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def any(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
@@ -2125,9 +2913,42 @@ def any(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
     """
     Whether any element is true.
     """
+@typing.overload
+def any(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def arange(start: float, end: float | None = None, step: float = 1, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
     """
     start, start + step, ... below end.
+    """
+def arccos(input: Tensor) -> Tensor:
+    """
+    The arccosine.
+    """
+def arccosh(input: Tensor) -> Tensor:
+    """
+    The inverse of cosh.
+    """
+def arcsin(input: Tensor) -> Tensor:
+    """
+    The arcsine.
+    """
+def arcsinh(input: Tensor) -> Tensor:
+    """
+    The inverse of sinh.
+    """
+def arctan(input: Tensor) -> Tensor:
+    """
+    The arctangent.
+    """
+def arctan2(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The angle of the point (other, input).
+    """
+def arctanh(input: Tensor) -> Tensor:
+    """
+    The inverse of tanh.
     """
 @typing.overload
 def argmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
@@ -2140,6 +2961,11 @@ def argmax(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex | None
     The position of the first extreme along `dim`, or of all elements.
     """
 @typing.overload
+def argmax(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def argmin(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False) -> Tensor:
     """
     The position of the first extreme along `dim`, or of all elements.
@@ -2148,6 +2974,11 @@ def argmin(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None 
 def argmin(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex | None, keepdims: bool = False) -> Tensor:
     """
     The position of the first extreme along `dim`, or of all elements.
+    """
+@typing.overload
+def argmin(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def argsort(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex = -1, descending: bool = False, stable: bool = False) -> Tensor:
     """
@@ -2168,6 +2999,26 @@ def as_tensor(data: typing.Any, dtype: dtype | None = None, device: typing.Any =
 def asarray(data: typing.Any, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
     """
     The data as a tensor, shared where possible.
+    """
+def asin(input: Tensor) -> Tensor:
+    """
+    The arcsine.
+    """
+def asinh(input: Tensor) -> Tensor:
+    """
+    The inverse of sinh.
+    """
+def atan(input: Tensor) -> Tensor:
+    """
+    The arctangent.
+    """
+def atan2(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The angle of the point (other, input).
+    """
+def atanh(input: Tensor) -> Tensor:
+    """
+    The inverse of tanh.
     """
 @typing.overload
 def bernoulli(input: Tensor, *, generator: Generator | None = None) -> Tensor:
@@ -2193,6 +3044,11 @@ def bitwise_and(input: Tensor, other: float) -> Tensor:
     """
     input & other
     """
+@typing.overload
+def bitwise_and(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def bitwise_not(input: Tensor) -> Tensor:
     """
     Every bit inverted.
@@ -2217,9 +3073,15 @@ def bitwise_xor(input: Tensor, other: float) -> Tensor:
     """
     input ^ other
     """
+@typing.overload
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """
     Batches of matrix products: (B, N, K), (B, K, M) -> (B, N, M).
+    """
+@typing.overload
+def bmm(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def broadcast_to(input: Tensor, size: Size) -> Tensor:
     """
@@ -2235,9 +3097,20 @@ def cat(tensors: collections.abc.Sequence[Tensor], axis: typing.SupportsInt | ty
     """
     Joins tensors along an existing dimension.
     """
+@typing.overload
+def cat(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def ceil(input: Tensor) -> Tensor:
     """
     The smallest integer above.
+    """
+@typing.overload
+def ceil(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def chunk(input: Tensor, chunks: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
@@ -2252,6 +3125,11 @@ def clamp(input: Tensor, min: float | None = None, max: float | None = None) -> 
 def clamp(input: Tensor, min: Tensor | None = None, max: Tensor | None = None) -> Tensor:
     """
     Elements below min become min, those above max become max.
+    """
+@typing.overload
+def clamp(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def clamp_max(input: Tensor, max: Tensor) -> Tensor:
@@ -2283,6 +3161,11 @@ def clip(input: Tensor, min: Tensor | None = None, max: Tensor | None = None) ->
     """
     Elements below min become min, those above max become max.
     """
+@typing.overload
+def clip(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def clone(input: Tensor, *, memory_format: memory_format = ...) -> Tensor:
     """
     A copy that gradients pass through.
@@ -2296,6 +3179,11 @@ def concat(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | 
 def concat(tensors: collections.abc.Sequence[Tensor], axis: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
     """
     Joins tensors along an existing dimension.
+    """
+@typing.overload
+def concat(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def concatenate(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
@@ -2334,9 +3222,19 @@ def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, 
 
     Shape: (N, O, H', W'), H' = (H - 1) * stride - 2 * padding + dilation * (KH - 1) + output_padding + 1
     """
+@typing.overload
 def cos(input: Tensor) -> Tensor:
     """
     The cosine.
+    """
+@typing.overload
+def cos(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+def cosh(input: Tensor) -> Tensor:
+    """
+    The hyperbolic cosine.
     """
 def count_nonzero(input: Tensor, dim: Size | None = None) -> Tensor:
     """
@@ -2346,13 +3244,23 @@ def cpu_info() -> dict:
     """
     The instruction sets of this CPU, the one in use, and the number of threads.
     """
+@typing.overload
 def cumsum(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None) -> Tensor:
     """
     The running sum along `dim`.
     """
+@typing.overload
+def cumsum(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def diagonal(input: Tensor, offset: typing.SupportsInt | typing.SupportsIndex = 0, dim1: typing.SupportsInt | typing.SupportsIndex = 0, dim2: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
     """
     The diagonals of the matrices in two dimensions.
+    """
+def digamma(input: Tensor) -> Tensor:
+    """
+    The derivative of lgamma.
     """
 @typing.overload
 def div(input: Tensor, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
@@ -2365,6 +3273,11 @@ def div(input: Tensor, other: float, *, rounding_mode: str | None = None) -> Ten
     input / other, rounded to zero ('trunc') or down ('floor') if asked.
     """
 @typing.overload
+def div(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def divide(input: Tensor, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
     """
     input / other, rounded to zero ('trunc') or down ('floor') if asked.
@@ -2374,9 +3287,20 @@ def divide(input: Tensor, other: float, *, rounding_mode: str | None = None) -> 
     """
     input / other, rounded to zero ('trunc') or down ('floor') if asked.
     """
+@typing.overload
+def divide(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """
     Sum of the products of two vectors: (N,), (N,) -> ().
+    """
+@typing.overload
+def dot(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def empty(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
     """
@@ -2396,25 +3320,60 @@ def eq(input: Tensor, other: float) -> Tensor:
     """
     input == other
     """
+@typing.overload
+def eq(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def equal(input: Tensor, other: Tensor) -> bool:
     """
     Whether sizes and all elements agree.
     """
+@typing.overload
 def erf(input: Tensor) -> Tensor:
     """
     The error function.
     """
+@typing.overload
+def erf(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+def erfc(input: Tensor) -> Tensor:
+    """
+    1 - erf(x)
+    """
+def erfinv(input: Tensor) -> Tensor:
+    """
+    The inverse of erf.
+    """
+@typing.overload
 def exp(input: Tensor) -> Tensor:
     """
     e to the power of x.
+    """
+@typing.overload
+def exp(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+def exp2(input: Tensor) -> Tensor:
+    """
+    2 to the power of x.
     """
 def expand(input: Tensor, size: Size) -> Tensor:
     """
     Repeats dimensions of size 1 without a copy; -1 keeps a size.
     """
+@typing.overload
 def expm1(input: Tensor) -> Tensor:
     """
     exp(x) - 1, exact near 0.
+    """
+@typing.overload
+def expm1(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def eye(n: typing.SupportsInt | typing.SupportsIndex, m: typing.SupportsInt | typing.SupportsIndex | None = None, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
     """
@@ -2432,9 +3391,15 @@ def flip(input: Tensor, dims: Size) -> Tensor:
     """
     The elements in reverse order along these dimensions.
     """
+@typing.overload
 def floor(input: Tensor) -> Tensor:
     """
     The largest integer below.
+    """
+@typing.overload
+def floor(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def floor_divide(input: Tensor, other: Tensor) -> Tensor:
@@ -2445,6 +3410,21 @@ def floor_divide(input: Tensor, other: Tensor) -> Tensor:
 def floor_divide(input: Tensor, other: float) -> Tensor:
     """
     input / other, rounded down.
+    """
+@typing.overload
+def fmod(input: Tensor, other: Tensor) -> Tensor:
+    """
+    C's remainder: the sign is that of input.
+    """
+@typing.overload
+def fmod(input: Tensor, other: float) -> Tensor:
+    """
+    C's remainder: the sign is that of input.
+    """
+@typing.overload
+def fmod(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def from_numpy(ndarray: numpy.ndarray) -> Tensor:
     """
@@ -2458,9 +3438,15 @@ def full_like(input: Tensor, fill_value: float, *, dtype: dtype | None = None, r
     """
     The same sizes as `input`, every element the same.
     """
+@typing.overload
 def gather(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
     """
     The elements that the index along `dim` names.
+    """
+@typing.overload
+def gather(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def ge(input: Tensor, other: Tensor) -> Tensor:
@@ -2471,6 +3457,11 @@ def ge(input: Tensor, other: Tensor) -> Tensor:
 def ge(input: Tensor, other: float) -> Tensor:
     """
     input >= other
+    """
+@typing.overload
+def ge(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def get_default_dtype() -> dtype:
     """
@@ -2518,9 +3509,20 @@ def gt(input: Tensor, other: float) -> Tensor:
     """
     input > other
     """
+@typing.overload
+def gt(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def hstack(tensors: collections.abc.Sequence[Tensor]) -> Tensor:
     """
     Joins side by side.
+    """
+@typing.overload
+def hstack(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def index_add(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor, *, alpha: float = 1) -> Tensor:
     """
@@ -2538,9 +3540,15 @@ def index_put(input: Tensor, indices: collections.abc.Sequence[Tensor | None], v
     """
     Puts `values` at the places that the index tensors name.
     """
+@typing.overload
 def index_select(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor) -> Tensor:
     """
     The slices along `dim` in the order of the index.
+    """
+@typing.overload
+def index_select(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def initial_seed() -> int:
     """
@@ -2562,9 +3570,15 @@ def is_tensor(obj: typing.Any) -> bool:
     """
     Whether an object is a Tensor.
     """
+@typing.overload
 def isclose(input: Tensor, other: Tensor, rtol: typing.SupportsFloat | typing.SupportsIndex = 1e-05, atol: typing.SupportsFloat | typing.SupportsIndex = 1e-08, equal_nan: bool = False) -> Tensor:
     """
     Whether |input - other| <= atol + rtol * |other|.
+    """
+@typing.overload
+def isclose(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def isfinite(input: Tensor) -> Tensor:
     """
@@ -2589,6 +3603,11 @@ def le(input: Tensor, other: float) -> Tensor:
     input <= other
     """
 @typing.overload
+def le(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def lerp(input: Tensor, end: Tensor, weight: Tensor) -> Tensor:
     """
     input + weight * (end - input)
@@ -2597,6 +3616,11 @@ def lerp(input: Tensor, end: Tensor, weight: Tensor) -> Tensor:
 def lerp(input: Tensor, end: Tensor, weight: float) -> Tensor:
     """
     input + weight * (end - input)
+    """
+@typing.overload
+def lerp(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def less(input: Tensor, other: Tensor) -> Tensor:
@@ -2618,41 +3642,87 @@ def less_equal(input: Tensor, other: float) -> Tensor:
     """
     input <= other
     """
+def lgamma(input: Tensor) -> Tensor:
+    """
+    log |Gamma(x)|
+    """
 def linspace(start: float, end: float, steps: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
     """
     `steps` values from start to end, both included.
     """
+@typing.overload
 def log(input: Tensor) -> Tensor:
     """
     The natural logarithm.
     """
+@typing.overload
+def log(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def log10(input: Tensor) -> Tensor:
     """
     The logarithm to base 10.
     """
+@typing.overload
+def log10(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def log1p(input: Tensor) -> Tensor:
     """
     log(1 + x), exact near 0.
     """
+@typing.overload
+def log1p(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def log2(input: Tensor) -> Tensor:
     """
     The logarithm to base 2.
+    """
+@typing.overload
+def log2(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def log_softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, dtype: dtype | None = None) -> Tensor:
     """
     log(softmax(x)) along `dim`.
     """
+@typing.overload
 def logical_and(input: Tensor, other: Tensor) -> Tensor:
     """
     Whether both are not 0.
     """
+@typing.overload
+def logical_and(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def logical_not(input: Tensor) -> Tensor:
     """
     Whether an element is 0.
     """
+@typing.overload
+def logical_not(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def logical_or(input: Tensor, other: Tensor) -> Tensor:
     """
     Whether one is not 0.
+    """
+@typing.overload
+def logical_or(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def logical_xor(input: Tensor, other: Tensor) -> Tensor:
     """
@@ -2669,6 +3739,11 @@ def logsumexp(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tenso
     log(sum(exp(x))) over `dim`.
     """
 @typing.overload
+def logsumexp(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def lt(input: Tensor, other: Tensor) -> Tensor:
     """
     input < other
@@ -2677,6 +3752,11 @@ def lt(input: Tensor, other: Tensor) -> Tensor:
 def lt(input: Tensor, other: float) -> Tensor:
     """
     input < other
+    """
+@typing.overload
+def lt(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def manual_seed(seed: int) -> typing.Any:
     """
@@ -2700,9 +3780,15 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """
     The elements where the mask holds.
     """
+@typing.overload
 def matmul(input: Tensor, other: Tensor) -> Tensor:
     """
     Product of vectors, matrices or batches of them, as NumPy's @.
+    """
+@typing.overload
+def matmul(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def max(input: Tensor) -> Tensor:
@@ -2728,9 +3814,15 @@ def max_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, pad
     """
     Maximum of each window of (N, C, H, W) or (C, H, W); with `return_indices` also its place h * W + w in the plane.
     """
+@typing.overload
 def maximum(input: Tensor, other: Tensor) -> Tensor:
     """
     The larger one; NaN if either is.
+    """
+@typing.overload
+def maximum(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def mean(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
@@ -2741,6 +3833,11 @@ def mean(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype
 def mean(input: Tensor, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The mean over `dim`, over everything without it.
+    """
+@typing.overload
+def mean(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def median(input: Tensor) -> Tensor:
@@ -2776,13 +3873,25 @@ def min(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex, keepdims
     """
     The extremes along `dim` and their positions.
     """
+@typing.overload
 def minimum(input: Tensor, other: Tensor) -> Tensor:
     """
     The smaller one; NaN if either is.
     """
+@typing.overload
+def minimum(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """
     Matrix product: (N, K), (K, M) -> (N, M).
+    """
+@typing.overload
+def mm(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def moveaxis(input: Tensor, source: Size, destination: Size) -> Tensor:
     """
@@ -2802,6 +3911,11 @@ def mul(input: Tensor, other: float) -> Tensor:
     """
     input * other
     """
+@typing.overload
+def mul(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def multinomial(input: Tensor, num_samples: typing.SupportsInt | typing.SupportsIndex, replacement: bool = False, *, generator: Generator | None = None) -> Tensor:
     """
     Indices drawn with the weights of `input`.
@@ -2816,9 +3930,20 @@ def multiply(input: Tensor, other: float) -> Tensor:
     """
     input * other
     """
+@typing.overload
+def multiply(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def mv(input: Tensor, vec: Tensor) -> Tensor:
     """
     Matrix times vector: (N, K), (K,) -> (N,).
+    """
+@typing.overload
+def mv(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def nanmean(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
@@ -2854,13 +3979,30 @@ def ne(input: Tensor, other: float) -> Tensor:
     """
     input != other
     """
+@typing.overload
+def ne(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def neg(input: Tensor) -> Tensor:
     """
     -x
     """
+@typing.overload
+def neg(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def negative(input: Tensor) -> Tensor:
     """
     -x
+    """
+@typing.overload
+def negative(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> typing.Any:
     """
@@ -2910,9 +4052,15 @@ def ones_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool 
     """
     The same sizes and layout, every element 1.
     """
+@typing.overload
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """
     All products of two vectors: (N,), (M,) -> (N, M).
+    """
+@typing.overload
+def outer(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def permute(input: Tensor, dims: Size) -> Tensor:
     """
@@ -2933,9 +4081,20 @@ def pow(self: float, exponent: Tensor) -> Tensor:
     """
     input to the power of exponent.
     """
+@typing.overload
+def pow(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def prod(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The product over `dim`, over everything without it.
+    """
+@typing.overload
+def prod(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def qr(input: Tensor) -> tuple[Tensor, Tensor]:
     """
@@ -2985,9 +4144,15 @@ def ravel(input: Tensor) -> Tensor:
     """
     All elements in one dimension.
     """
+@typing.overload
 def reciprocal(input: Tensor) -> Tensor:
     """
     1 / x
+    """
+@typing.overload
+def reciprocal(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def relu(input: Tensor) -> Tensor:
     """
@@ -3007,6 +4172,11 @@ def remainder(input: Tensor, other: float) -> Tensor:
     """
     Python's %: the sign is that of other.
     """
+@typing.overload
+def remainder(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def repeat_interleave(input: Tensor, repeats: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
     """
     Every element `repeats` times in a row.
@@ -3019,13 +4189,25 @@ def roll(input: Tensor, shifts: Size, dims: Size | None = None) -> Tensor:
     """
     Moves elements on; those that fall off the end come in at the start.
     """
+@typing.overload
 def round(input: Tensor, *, decimals: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
     """
     The nearest integer, half to even.
     """
+@typing.overload
+def round(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def rsqrt(input: Tensor) -> Tensor:
     """
     1 / sqrt(x)
+    """
+@typing.overload
+def rsqrt(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def rsub(input: Tensor, other: float) -> Tensor:
@@ -3075,17 +4257,39 @@ def set_rng_state(new_state: Tensor) -> None:
     """
     Goes on from a saved state.
     """
+@typing.overload
 def sigmoid(input: Tensor) -> Tensor:
     """
     1 / (1 + exp(-x))
     """
+@typing.overload
+def sigmoid(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def sign(input: Tensor) -> Tensor:
     """
     -1, 0 or 1.
     """
+@typing.overload
+def sign(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def sin(input: Tensor) -> Tensor:
     """
     The sine.
+    """
+@typing.overload
+def sin(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+def sinh(input: Tensor) -> Tensor:
+    """
+    The hyperbolic sine.
     """
 def softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, dtype: dtype | None = None) -> Tensor:
     """
@@ -3099,13 +4303,25 @@ def split(input: Tensor, split_size_or_sections: typing.SupportsInt | typing.Sup
     """
     Parts of one size, or of these sizes.
     """
+@typing.overload
 def sqrt(input: Tensor) -> Tensor:
     """
     The square root.
     """
+@typing.overload
+def sqrt(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def square(input: Tensor) -> Tensor:
     """
     x * x
+    """
+@typing.overload
+def square(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def squeeze(input: Tensor) -> Tensor:
@@ -3117,9 +4333,15 @@ def squeeze(input: Tensor, dim: Size) -> Tensor:
     """
     Drops these dimensions where they have size 1.
     """
+@typing.overload
 def stack(tensors: collections.abc.Sequence[Tensor], dim: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
     """
     Joins tensors along a new dimension.
+    """
+@typing.overload
+def stack(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def std(input: Tensor, unbiased: bool) -> Tensor:
@@ -3141,6 +4363,11 @@ def std(input: Tensor, axis: Size | None, *, correction: typing.SupportsFloat | 
     """
     The standard deviation over `dim`.
     """
+@typing.overload
+def std(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def std_mean(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
     """
     The spread and the mean over `dim`.
@@ -3156,6 +4383,11 @@ def sub(input: Tensor, other: float, *, alpha: float = 1) -> Tensor:
     input - alpha * other
     """
 @typing.overload
+def sub(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def subtract(input: Tensor, other: Tensor, *, alpha: float = 1) -> Tensor:
     """
     input - alpha * other
@@ -3166,6 +4398,11 @@ def subtract(input: Tensor, other: float, *, alpha: float = 1) -> Tensor:
     input - alpha * other
     """
 @typing.overload
+def subtract(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def sum(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The sum over `dim`, over everything without it.
@@ -3174,6 +4411,11 @@ def sum(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype:
 def sum(input: Tensor, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The sum over `dim`, over everything without it.
+    """
+@typing.overload
+def sum(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def swapaxes(input: Tensor, axis0: typing.SupportsInt | typing.SupportsIndex, axis1: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
     """
@@ -3195,9 +4437,25 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: typing.SupportsInt | typ
     """
     As gather, with broadcasting.
     """
+@typing.overload
+def tan(input: Tensor) -> Tensor:
+    """
+    The tangent.
+    """
+@typing.overload
+def tan(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def tanh(input: Tensor) -> Tensor:
     """
     The hyperbolic tangent.
+    """
+@typing.overload
+def tanh(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def tensor(data: typing.Any, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
     """
@@ -3219,13 +4477,25 @@ def transpose(input: Tensor, dim0: typing.SupportsInt | typing.SupportsIndex, di
     """
     Swaps two dimensions.
     """
+@typing.overload
 def tril(input: Tensor, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
     """
     The elements on and below a diagonal, zeros elsewhere.
     """
+@typing.overload
+def tril(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def triu(input: Tensor, diagonal: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
     """
     The elements on and above a diagonal, zeros elsewhere.
+    """
+@typing.overload
+def triu(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def true_divide(input: Tensor, other: Tensor) -> Tensor:
@@ -3237,9 +4507,20 @@ def true_divide(input: Tensor, other: float) -> Tensor:
     """
     input / other
     """
+@typing.overload
+def true_divide(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
+@typing.overload
 def trunc(input: Tensor) -> Tensor:
     """
     Without the fraction.
+    """
+@typing.overload
+def trunc(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def unbind(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
@@ -3277,13 +4558,24 @@ def var(input: Tensor, axis: Size | None, *, correction: typing.SupportsFloat | 
     """
     The variance over `dim`, divided by n - correction.
     """
+@typing.overload
+def var(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
+    """
 def var_mean(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
     """
     The spread and the mean over `dim`.
     """
+@typing.overload
 def vstack(tensors: collections.abc.Sequence[Tensor]) -> Tensor:
     """
     Joins one below the other.
+    """
+@typing.overload
+def vstack(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def where(condition: Tensor, input: Tensor, other: Tensor) -> Tensor:
@@ -3309,6 +4601,11 @@ def where(condition: Tensor, input: float, other: float) -> Tensor:
 def where(condition: Tensor) -> typing.Any:
     """
     Positions of the elements that are not zero.
+    """
+@typing.overload
+def where(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def zeros(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
     """

@@ -5,9 +5,21 @@ from __future__ import annotations
 from resnetcpp._C import Tensor
 import collections.abc
 import typing
-__all__: list[str] = ['backward', 'grad', 'gradcheck', 'gradgradcheck', 'set_grad_enabled', 'set_inference_enabled']
+__all__: list[str] = ['Saved', 'backward', 'become', 'grad', 'gradcheck', 'gradgradcheck', 'record', 'set_grad_enabled', 'set_inference_enabled']
+class Saved:
+    """
+    A tensor kept for backward.
+    """
+    def get(self) -> Tensor:
+        """
+        The tensor; fails if it was overwritten or let go.
+        """
 def backward(tensors: typing.Any, grad_tensors: typing.Any = None, retain_graph: bool | None = None, create_graph: bool = False, inputs: typing.Any = None) -> None:
     ...
+def become(op: str, input: Tensor, result: Tensor) -> Tensor:
+    """
+    Gives a tensor another shape in place.
+    """
 def grad(outputs: typing.Any, inputs: typing.Any, grad_outputs: typing.Any = None, retain_graph: bool | None = None, create_graph: bool = False, allow_unused: bool | None = None) -> tuple:
     ...
 def gradcheck(function: collections.abc.Callable[[list[Tensor]], collections.abc.Sequence[Tensor]], inputs: collections.abc.Sequence[Tensor], *, eps: typing.SupportsFloat | typing.SupportsIndex, atol: typing.SupportsFloat | typing.SupportsIndex, rtol: typing.SupportsFloat | typing.SupportsIndex, raise_exception: bool, nondet_tol: typing.SupportsFloat | typing.SupportsIndex) -> bool:
@@ -17,6 +29,10 @@ def gradcheck(function: collections.abc.Callable[[list[Tensor]], collections.abc
 def gradgradcheck(function: collections.abc.Callable[[list[Tensor]], collections.abc.Sequence[Tensor]], inputs: collections.abc.Sequence[Tensor], grads: collections.abc.Sequence[Tensor], *, eps: typing.SupportsFloat | typing.SupportsIndex, atol: typing.SupportsFloat | typing.SupportsIndex, rtol: typing.SupportsFloat | typing.SupportsIndex, raise_exception: bool, nondet_tol: typing.SupportsFloat | typing.SupportsIndex) -> bool:
     """
     Compares second derivatives with finite differences.
+    """
+def record(name: str, inputs: collections.abc.Sequence[Tensor], outputs: collections.abc.Sequence[Tensor], in_place: collections.abc.Sequence[Tensor | None], saved: collections.abc.Sequence[Tensor | None], rule: collections.abc.Callable) -> tuple:
+    """
+    Makes tensors the outputs of an op whose backward is a Python function.
     """
 def set_grad_enabled(arg0: bool) -> None:
     ...

@@ -15,17 +15,6 @@ for _cls in (BasicBlock, Bottleneck, PadShortcut, ResNet):
     _cls.__module__ = __name__
 
 
-def _downsample(block):
-    """What stands on the shortcut; None where that is the input itself."""
-    return block._modules.get("downsample")
-
-
-for _cls in (BasicBlock, Bottleneck):
-    _cls.downsample = property(
-        _downsample, lambda block, module: block.register_module("downsample", module)
-    )
-
-
 def _build(name, weights, options):
     if weights is not None:
         raise ValueError(

@@ -86,20 +86,6 @@ def test_blocks_start_as_identities(block):
     assert rn.equal(module(x), x)
 
 
-@pytest.mark.parametrize("block", [rn.models.BasicBlock, rn.models.Bottleneck])
-def test_a_shortcut_without_layers_is_none(block):
-    model = block(4 * block.expansion, 4)
-    assert model.downsample is None
-    assert "downsample" not in model._modules
-    model.downsample = rn.nn.Identity()
-    assert model._modules["downsample"] is model.downsample
-    x = rn.rand(1, 4 * block.expansion, 3, 3)
-    y = model.eval()(x)
-    model.downsample = None
-    assert model.downsample is None
-    assert rn.equal(model(x), y)
-
-
 def test_expansion_may_be_changed_in_a_subclass():
     class Narrow(Bottleneck):
         expansion = 2

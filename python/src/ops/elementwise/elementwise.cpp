@@ -392,8 +392,11 @@ void bind_ops_elementwise(Binder& bind) {
   def_op(bind, "round", &round_to, "The nearest integer, half to even.", py::kw_only(),
          py::arg("decimals") = 0);
   def_inplace(
-      bind, "round_", [](const Tensor& x) { return assign_("round_", x, round(x)); },
-      "The same, in place.");
+      bind, "round_",
+      [](const Tensor& x, std::int64_t decimals) {
+        return assign_("round_", x, round_to(x, decimals));
+      },
+      "The same, in place.", py::kw_only(), py::arg("decimals") = 0);
   def_op(bind, "maximum", &maximum, "The larger one; NaN if either is.", py::arg("other"));
   def_op(bind, "minimum", &minimum, "The smaller one; NaN if either is.", py::arg("other"));
   bind_clamp(bind);

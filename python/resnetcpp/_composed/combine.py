@@ -1,0 +1,188 @@
+"""Several tensors put together or brought to one shape. Names and rules are PyTorch's."""
+
+import itertools
+import math
+
+from resnetcpp import _C
+from resnetcpp._C import Tensor
+from resnetcpp._size import Size
+
+__all__ = [
+    "atleast_1d",
+    "atleast_2d",
+    "atleast_3d",
+    "block_diag",
+    "broadcast_shapes",
+    "broadcast_tensors",
+    "cartesian_prod",
+    "column_stack",
+    "combinations",
+    "dstack",
+    "logspace",
+    "row_stack",
+    "scalar_tensor",
+    "scatter_reduce",
+]
+METHODS = ["scatter_reduce"]
+IN_PLACE = ["scatter_reduce"]
+
+
+def scalar_tensor(value, *, dtype=None, device=None, requires_grad=False):
+    """A number as a 0-d tensor of the default dtype."""
+    return _C.tensor(value, dtype=dtype or _C.get_default_dtype(), requires_grad=requires_grad)
+
+
+def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, requires_grad=False):
+    """``base`` to the powers of ``linspace(start, end, steps)``."""
+    powers = _C.linspace(start, end, steps, dtype=_C.float64)
+    result = _C.pow(base, powers).to(dtype or _C.get_default_dtype())
+    return result.requires_grad_() if requires_grad else result
+
+
+def broadcast_shapes(*shapes):
+    """The shape that these broadcast to."""
+    shapes = [(shape,) if isinstance(shape, int) else tuple(shape) for shape in shapes]
+    result = []
+    for sizes in itertools.zip_longest(*(reversed(shape) for shape in shapes), fillvalue=1):
+        others = {size for size in sizes if size != 1}
+        if len(others) > 1:
+            raise RuntimeError(
+                "Shape mismatch: objects cannot be broadcast to a single shape: "
+                + ", ".join(str(list(shape)) for shape in shapes)
+            )
+        result.append(others.pop() if others else 1)
+    return Size(reversed(result))
+
+
+def _listed(tensors):
+    if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)):
+        return list(tensors[0])
+    return list(tensors)
+
+
+def broadcast_tensors(*tensors):
+    """The tensors, expanded to the shape that they broadcast to."""
+    tensors = _listed(tensors)
+    shape = broadcast_shapes(*(t.shape for t in tensors))
+    return tuple(t.expand(shape) for t in tensors)
+
+
+def _each(tensors, reshape):
+    listed = _listed(tensors)
+    single = len(tensors) == 1 and isinstance(tensors[0], Tensor)
+    return reshape(listed[0]) if single else tuple(reshape(t) for t in listed)
+
+
+def atleast_1d(*tensors):
+    """Numbers as vectors."""
+    return _each(tensors, lambda t: t if t.dim() else t.reshape(1))
+
+
+def _two(t):
+    return t if t.dim() > 1 else t.reshape(1, -1)
+
+
+def atleast_2d(*tensors):
+    """Numbers and vectors as matrices of one row."""
+    return _each(tensors, _two)
+
+
+def _three(t):
+    return t if t.dim() > 2 else _two(t).unsqueeze(-1)
+
+
+def atleast_3d(*tensors):
+    """A last dimension for matrices, two or more for less."""
+    return _each(tensors, _three)
+
+
+def dstack(tensors):
+    """Joins along the third dimension."""
+    return _C.cat([_three(t) for t in tensors], 2)
+
+
+def column_stack(tensors):
+    """Joins vectors as columns, matrices side by side."""
+    return _C.cat([t.reshape(-1, 1) if t.dim() < 2 else t for t in tensors], 1)
+
+
+def row_stack(tensors):
+    """Joins along the rows."""
+    return _C.cat([_two(t) for t in tensors], 0)
+
+
+def block_diag(*tensors):
+    """A matrix with these matrices on its diagonal."""
+    blocks = [_two(t) for t in tensors]
+    width = sum(block.shape[1] for block in blocks)
+    rows, left = [], 0
+    for block in blocks:
+        right = width - left - block.shape[1]
+        rows.append(_C._functional.pad(block, (left, right)))
+        left += block.shape[1]
+    return _C.cat(rows, 0)
+
+
+def cartesian_prod(*tensors):
+    """Every choice of one element from each vector, as rows."""
+    if len(tensors) == 1:
+        return tensors[0]
+    grids = _C.meshgrid(*tensors, indexing="ij")
+    return _C.stack([grid.reshape(-1) for grid in grids], 1)
+
+
+def combinations(input, r=2, with_replacement=False):
+    """Every choice of r elements of a vector, in order, as rows."""
+    choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
+    rows = list(choose(range(input.shape[0]), r))
+    if not rows:
+        return _C.empty(0, r, dtype=input.dtype)
+    return input[_C.tensor(rows)]
+
+
+def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):
+    """Combines the elements of ``src`` that ``index`` sends to the same place.
+
+    Args:
+        reduce: "sum", "mean", "amax" or "amin".
+        include_self: whether the elements of ``input`` take part.
+    """
+    if reduce not in ("sum", "mean", "amax", "amin"):
+        raise NotImplementedError(
+            f'scatter_reduce: expected "sum", "mean", "amax" or "amin", got {reduce!r}'
+        )
+    if src.shape != index.shape:
+        raise RuntimeError(
+            f"scatter_reduce: expected index and src of one shape, got {list(index.shape)} and "
+            f"{list(src.shape)}"
+        )
+    one = _C.ones_like(src)
+    count = (_C.ones_like(input) if include_self else _C.zeros_like(input)).scatter_add(
+        dim, index, one
+    )
+    start = input
+    if not include_self:
+        start = _C.where(count > 0, 0.0, input)
+    if reduce in ("sum", "mean"):
+        total = start.scatter_add(dim, index, src)
+        return total if reduce == "sum" else total / count.clamp(min=1)
+    worst = -math.inf if reduce == "amax" else math.inf
+    first = input if include_self else _C.where(count > 0, worst, input)
+    return _extreme(first, dim, index, src, reduce)
+
+
+def _extreme(first, dim, index, src, reduce):
+    """The extremes, as the mean of the elements that reach them: so gradients are shared evenly."""
+    better = _C.maximum if reduce == "amax" else _C.minimum
+    best = first.detach().clone()
+    values = src.detach()
+    order = values.argsort(dim=dim, descending=reduce == "amin")
+    # Written in the order of their values, the best one is written last.
+    for i in range(values.shape[dim]):
+        at = order.narrow(dim, i, 1)
+        place = index.gather(dim, at)
+        best.scatter_(dim, place, better(best.gather(dim, place), values.gather(dim, at)))
+    reached = (src == best.gather(dim, index)).to(src.dtype)
+    kept = (first == best).to(src.dtype)
+    count = kept.scatter_add(dim, index, reached)
+    return (_C.where(kept > 0, first, 0.0)).scatter_add(dim, index, src * reached) / count

@@ -1,0 +1,217 @@
+"""Less common functions, those made of others too, give what PyTorch gives."""
+
+import math
+
+import pytest
+
+from tests.python.harness import (
+    INTEGERS,
+    NUMERIC,
+    Bad,
+    Op,
+    check_double,
+    check_error,
+    check_forward,
+    check_gradient,
+    double_cases,
+    error_cases,
+    forward_cases,
+    function,
+    gradient_cases,
+    method,
+    uniform,
+)
+
+pytestmark = pytest.mark.oracle
+
+ANY = uniform((3, 4, 5), -3, 3)
+ROW = uniform((5,), -3, 3)
+UNIT = uniform((3, 4, 5), -0.9, 0.9)
+POSITIVE = uniform((3, 4, 5), 0.2, 4)
+SMALL = uniform((3, 1, 5), 0.5, 3)
+MATRIX = uniform((3, 4))
+SQUARE = uniform((3, 3))
+LOOSE = {"float32": 1e-5, "float64": 1e-11}
+
+SMOOTH = {"atan": ANY, "sinh": ANY, "cosh": ANY, "asinh": ANY, "exp2": ANY, "erfc": ANY}
+SMOOTH |= {"tan": UNIT, "asin": UNIT, "acos": UNIT, "atanh": UNIT, "erfinv": UNIT}
+SMOOTH |= {"acosh": uniform((3, 4, 5), 1.2, 4)}
+
+ELEMENTWISE = [Op(name, function(name), [x], tolerance=LOOSE) for name, x in SMOOTH.items()]
+ELEMENTWISE += [
+    Op("lgamma", function("lgamma"), [POSITIVE], tolerance=LOOSE, double=False),
+    Op("digamma", function("digamma"), [POSITIVE], tolerance=LOOSE, gradient=False),
+    Op("logit", function("logit"), [uniform((3, 4), 0.1, 0.9)], tolerance=LOOSE),
+    Op("logit, eps", function("logit", 0.2), [uniform((3, 4), 0.01, 0.99)], tolerance=LOOSE),
+    Op("frac", function("frac"), [ANY]),
+    Op("deg2rad", function("deg2rad"), [ANY]),
+    Op("rad2deg", function("rad2deg"), [ANY]),
+    Op("sinc", function("sinc"), [POSITIVE], tolerance=LOOSE),
+    Op("nan_to_num", method("nan_to_num"), [[1.0, math.nan, math.inf, -math.inf]]),
+    Op("signbit", function("signbit"), [[-1.0, -0.0, 0.0, 2.0]], gradient=False),
+    Op("atan2", function("atan2"), [ANY, ROW], tolerance=LOOSE),
+    Op("fmod", function("fmod"), [ANY, SMALL]),
+    Op("fmod by a number", function("fmod", 0.7), [ANY]),
+    Op("integer fmod", function("fmod", 3), [ANY], INTEGERS, gradient=False),
+    Op("hypot", function("hypot"), [ANY, SMALL], tolerance=LOOSE),
+    Op("fmax", function("fmax"), [ANY, ROW]),
+    Op("fmin", function("fmin"), [[1.0, math.nan, 3.0], [2.0, 2.0, math.nan]]),
+    Op("copysign", function("copysign"), [ANY, uniform((5,), -3, 3, grad=False)]),
+    Op("xlogy", function("xlogy"), [ANY, POSITIVE], tolerance=LOOSE),
+    Op("xlogy at 0", function("xlogy"), [[0.0, 0.0, 1.0], [0.0, 2.0, 3.0]], gradient=False),
+    Op("logaddexp", function("logaddexp"), [ANY, ROW], tolerance=LOOSE),
+    Op("heaviside", function("heaviside"), [[-1.0, 0.0, 2.0], [0.5, 0.5, 0.5]], gradient=False),
+    Op(
+        "gcd",
+        function("gcd"),
+        [uniform((9,), -30, 30), uniform((9,), -30, 30)],
+        ("int32", "int64"),
+        gradient=False,
+    ),
+    Op("x << 2", lambda t, x: x << 2, [ANY], INTEGERS, gradient=False),
+    Op("x >> 1", lambda t, x: x >> 1, [ANY], INTEGERS, gradient=False),
+    Op("isin", lambda t, x: t.isin(x, t.tensor([0, 1])), [ANY], INTEGERS, gradient=False),
+]
+
+PRODUCTS = [
+    Op("einsum of matrices", lambda t, a, b: t.einsum("ij,kj->ki", a, b), [MATRIX, MATRIX]),
+    Op(
+        "einsum, batched",
+        lambda t, a, b: t.einsum("...ij,...jk", a, b),
+        [uniform((2, 3, 4)), uniform((4, 2))],
+    ),
+    Op("einsum, diagonal", lambda t, a: t.einsum("ii->i", a), [SQUARE]),
+    Op("einsum, trace", lambda t, a: t.einsum("ii", a), [SQUARE]),
+    Op(
+        "einsum, three",
+        lambda t, a, b, c: t.einsum("ij,kj,kl->il", a, b, c),
+        [MATRIX, MATRIX, SQUARE],
+        tolerance=LOOSE,
+    ),
+    Op("einsum, no product", lambda t, a: t.einsum("ij->j", a), [MATRIX]),
+    Op(
+        "tensordot",
+        lambda t, a, b: t.tensordot(a, b, dims=([0, 1], [1, 0])),
+        [uniform((3, 4, 2)), uniform((4, 3, 5))],
+        tolerance=LOOSE,
+    ),
+    Op(
+        "baddbmm",
+        function("baddbmm", beta=0.5, alpha=2),
+        [uniform((2, 3, 5)), uniform((2, 3, 4)), uniform((2, 4, 5))],
+        tolerance=LOOSE,
+    ),
+    Op("addmv", function("addmv"), [uniform((3,)), MATRIX, uniform((4,))], tolerance=LOOSE),
+    Op("inner", function("inner"), [MATRIX, uniform((2, 4))], tolerance=LOOSE),
+    Op("kron", function("kron"), [MATRIX, uniform((2, 2))]),
+    Op("cross", function("cross", dim=1), [uniform((4, 3)), uniform((4, 3))]),
+    Op("trace", function("trace"), [SQUARE]),
+    Op("cdist", function("cdist"), [MATRIX, uniform((5, 4))], tolerance=LOOSE, double=False),
+    Op("dist", function("dist"), [MATRIX, uniform((3, 4))], tolerance=LOOSE),
+    Op(
+        "inverse",
+        lambda t, a: t.linalg.inv(a + 4 * t.eye(3, dtype=a.dtype)),
+        [SQUARE],
+        tolerance=LOOSE,
+    ),
+    Op("det", lambda t, a: t.det(a + 2 * t.eye(3, dtype=a.dtype)), [SQUARE], tolerance=LOOSE),
+    Op(
+        "solve",
+        lambda t, a, b: t.linalg.solve(a + 4 * t.eye(3, dtype=a.dtype), b),
+        [SQUARE, uniform((3, 2))],
+        tolerance=LOOSE,
+    ),
+    Op("matrix_power", lambda t, a: t.linalg.matrix_power(a, 3), [SQUARE], tolerance=LOOSE),
+]
+
+ARRANGED = [
+    Op("fliplr", function("fliplr"), [MATRIX], NUMERIC),
+    Op("rot90", function("rot90", 3, (0, 1)), [MATRIX], NUMERIC),
+    Op("diag of a matrix", function("diag", 1), [MATRIX], NUMERIC),
+    Op("diag of a vector", function("diag", -1), [uniform((4,))], NUMERIC),
+    Op("diag_embed", function("diag_embed", 1, 0, 2), [MATRIX]),
+    Op("repeat_interleave", lambda t, x: x.repeat_interleave(t.tensor([2, 0, 1]), 0), [MATRIX]),
+    Op("block_diag", function("block_diag"), [MATRIX, uniform((2, 2))]),
+    Op("column_stack", lambda t, a, b: t.column_stack([a, b]), [uniform((3,)), MATRIX]),
+    Op("dstack", lambda t, a, b: t.dstack([a, b]), [MATRIX, MATRIX]),
+    Op("select_scatter", function("select_scatter", 0, 2), [MATRIX, uniform((4,))]),
+    Op(
+        "slice_scatter",
+        function("slice_scatter", 1, 0, 4, 2),
+        [MATRIX, uniform((3, 2))],
+        double=False,
+    ),
+]
+
+RUNNING = [
+    Op("cumprod", function("cumprod", 1), [ANY], NUMERIC, tolerance=LOOSE),
+    Op("cummax", function("cummax", 1), [ANY], NUMERIC),
+    Op("cummin", function("cummin", -1), [ANY], NUMERIC),
+    Op("logcumsumexp", function("logcumsumexp", 0), [ANY], tolerance=LOOSE),
+    Op("diff", function("diff", 2, 1), [ANY]),
+    Op("quantile", function("quantile", 0.3, 1, True), [ANY], tolerance=LOOSE),
+    Op("kthvalue", function("kthvalue", 2, 1), [ANY]),
+    Op("mode", function("mode", 1), [uniform((3, 8), 0, 3)], ("int64",), gradient=False),
+    Op("aminmax", lambda t, x: tuple(t.aminmax(x, dim=1)), [ANY]),
+    Op("trapezoid", function("trapezoid"), [ANY]),
+    Op("cov", function("cov"), [MATRIX], tolerance=LOOSE),
+    Op("corrcoef", function("corrcoef"), [MATRIX], tolerance=LOOSE, double=False),
+    Op("var_mean", function("var_mean", (0, 2), unbiased=False), [ANY], tolerance=LOOSE),
+    Op("histc", function("histc", 4, -2, 2), [ANY], gradient=False),
+    Op(
+        "bucketize",
+        lambda t, x: t.bucketize(x, t.tensor([-1.0, 0.0, 1.0])),
+        [ANY],
+        ("float32",),
+        ("contiguous",),
+        gradient=False,
+    ),
+    Op(
+        "scatter_reduce mean",
+        lambda t, x: t.zeros(3, 4, dtype=x.dtype).scatter_reduce(
+            0, t.tensor([[0, 1, 0, 2], [0, 1, 1, 2], [2, 2, 2, 2]]), x, "mean"
+        ),
+        [MATRIX],
+    ),
+    Op(
+        "scatter_reduce amax",
+        lambda t, x: t.zeros(3, 4, dtype=x.dtype).scatter_reduce(
+            0, t.tensor([[0, 1, 0, 2], [0, 1, 1, 2], [2, 2, 2, 2]]), x, "amax", include_self=False
+        ),
+        [MATRIX],
+        double=False,
+    ),
+]
+
+OPS = ELEMENTWISE + PRODUCTS + ARRANGED + RUNNING
+
+BAD = [
+    Bad("einsum of too few", lambda t: t.einsum("ij,jk", t.ones(2, 2)), "expected 2 operands"),
+    Bad("cdist of other widths", lambda t: t.cdist(t.ones(2, 3), t.ones(2, 4)), "columns"),
+    Bad("trace of a vector", lambda t: t.trace(t.ones(3)), "expected a matrix"),
+    Bad("rot90 of a vector", lambda t: t.rot90(t.ones(3)), "dimensions"),
+    Bad("inverse of a row", lambda t: t.linalg.inv(t.ones(1, 3)), "square"),
+    Bad("inverse of zeros", lambda t: t.linalg.inv(t.zeros(2, 2)), "ingular"),
+    Bad("quantile above 1", lambda t: t.quantile(t.ones(3), 1.5), "range"),
+    Bad("fmod by 0", lambda t: t.fmod(t.ones(2).long(), 0), "ZeroDivision"),
+]
+
+
+@pytest.mark.parametrize("op, dtype, layout", forward_cases(OPS))
+def test_forward(op, dtype, layout):
+    check_forward(op, dtype, layout)
+
+
+@pytest.mark.parametrize("op, layout", gradient_cases(OPS))
+def test_gradient(op, layout):
+    check_gradient(op, layout)
+
+
+@pytest.mark.parametrize("op", double_cases(OPS))
+def test_double(op):
+    check_double(op)
+
+
+@pytest.mark.parametrize("bad", error_cases(BAD))
+def test_errors(bad):
+    check_error(bad)
