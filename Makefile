@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SYSTEM_PACKAGES := g++ libxtensor-dev libxtensor-blas-dev libxsimd-dev libopenblas-dev catch2 ccache
 # ccache is looked up when a recipe runs, as `make system` may just have installed it.
-BUILD_ENV = CMAKE_BUILD_PARALLEL_LEVEL=$(JOBS) CCACHE_BASEDIR="$(CURDIR)" CCACHE_NOHASHDIR=1 \
+BUILD_ENV = CXX=$(CXX) CMAKE_BUILD_PARALLEL_LEVEL=$(JOBS) CCACHE_BASEDIR="$(CURDIR)" CCACHE_NOHASHDIR=1 \
   PATH="$(CURDIR)/$(BIN):$$PATH" $(addprefix CMAKE_CXX_COMPILER_LAUNCHER=,$(shell command -v ccache))
 WHEEL_ARGS = --no-build-isolation --no-deps --config-settings=build-dir=build/package \
   --config-settings=cmake.define.RESNETCPP_WERROR=$(WERROR)
