@@ -135,3 +135,23 @@ def is_nonzero(input):
 def is_same_size(input, other):
     """Whether the shapes agree."""
     return input.shape == other.shape
+
+
+_BY_NAME = {
+    f"torch.{kind.__name__}": kind.dtype
+    for kind in (BoolTensor, ByteTensor, IntTensor, LongTensor, FloatTensor, DoubleTensor)
+}
+_type_of = Tensor.type
+
+
+def _type(self, dtype=None, non_blocking=False):
+    """The name of the class by dtype; or the tensor in another dtype, or of another class."""
+    if dtype is None:
+        return _type_of(self)
+    if isinstance(dtype, str) and dtype not in _BY_NAME:
+        raise ValueError(f"invalid type: '{dtype}'")
+    named = _BY_NAME[dtype] if isinstance(dtype, str) else dtype
+    return self.to(getattr(named, "dtype", named))
+
+
+Tensor.type = _type

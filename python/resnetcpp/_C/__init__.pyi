@@ -2597,9 +2597,9 @@ class Tensor:
         """
         The same, in place.
         """
-    def type(self, dtype: typing.Any = None) -> typing.Any:
+    def type(self, dtype = None, non_blocking = False):
         """
-        The tensor with another dtype.
+        The name of the class by dtype; or the tensor in another dtype, or of another class.
         """
     def type_as(self, other: Tensor) -> Tensor:
         """

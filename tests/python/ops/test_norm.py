@@ -122,12 +122,25 @@ def test_backward_uses_the_statistics_of_its_forward():
     np.testing.assert_allclose(x.grad.numpy(), np.full((4, 3), 1 / np.sqrt(1 + 1e-5)))
 
 
-def test_double_backward_is_a_clear_error():
-    x = rn.rand(4, 3, dtype=rn.float64).requires_grad_()
-    y = F.batch_norm(x, None, None, training=True)
-    (gx,) = rn.autograd.grad((y * y * y).sum(), [x], create_graph=True)
-    with pytest.raises(RuntimeError, match="BatchNorm.*: expected a single backward"):
-        gx.sum().backward()
+@pytest.mark.parametrize("layout", ["contiguous", "channels_last"])
+@pytest.mark.parametrize("affine", [True, False])
+@pytest.mark.parametrize("training", [True, False])
+def test_second_derivatives(training, affine, layout):
+    def call(t, x, weight, bias):
+        mean = t.zeros(3, dtype=x.dtype), t.ones(3, dtype=x.dtype) * 2
+        scale = (weight, bias) if affine else (None, None)
+        y = functional("batch_norm")(t, x, *mean, *scale, training)
+        wanted = [x, weight, bias] if affine else [x]
+        first = t.autograd.grad((y * y * y).sum(), wanted, create_graph=True)
+        return *first, *t.autograd.grad(sum((g * g).sum() for g in first), wanted)
+
+    def arranged(t):
+        draws = np.random.default_rng(3)
+        x = make(t, draws.uniform(-1, 1, (4, 3, 2, 5)), layout).requires_grad_()
+        weight = make(t, draws.uniform(0.5, 2, 3)).requires_grad_()
+        return call(t, x, weight, make(t, draws.uniform(-1, 1, 3)).requires_grad_())
+
+    compare(arranged, gradient=False, tolerance=1e-9)
 
 
 ERRORS = {

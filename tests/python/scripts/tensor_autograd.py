@@ -76,6 +76,58 @@ def penalty(torch):
     return [gp, w1.grad, w2.grad]
 
 
+def second_order(torch):
+    F = torch.nn.functional
+    torch.manual_seed(0)
+    a = torch.rand(3, 4, dtype=torch.float64)
+    target = torch.tensor([0, 3, 1])
+    functions = {
+        "softmax": lambda x: (x.softmax(1) ** 2).sum(),
+        "log_softmax": lambda x: (x.log_softmax(1) * a).sum(),
+        "cross_entropy": lambda x: F.cross_entropy(x, target),
+        "bce": lambda x: F.binary_cross_entropy_with_logits(x, a),
+        "mse": lambda x: F.mse_loss(x, a),
+        "smooth": lambda x: F.smooth_l1_loss(x, a),
+        "norm": lambda x: x.norm(dim=1).sum(),
+        "var": lambda x: x.var(dim=0).sum(),
+        "std": lambda x: x.std(dim=1).sum(),
+        "logsumexp": lambda x: torch.logsumexp(x, 1).sum(),
+        "prod": lambda x: x.prod(1).sum(),
+        "cumsum": lambda x: (x.cumsum(1) ** 2).sum(),
+        "sqrt": lambda x: x.sqrt().sum(),
+        "pow": lambda x: (x**1.5).sum(),
+        "div": lambda x: (a / x).sum(),
+        "sigmoid": lambda x: x.sigmoid().prod(),
+        "relu": lambda x: (F.relu(x - 0.5) ** 2).sum(),
+        "elu": lambda x: F.elu(x - 0.5).pow(2).sum(),
+        "gelu": lambda x: F.gelu(x).sum(),
+        "silu": lambda x: F.silu(x).sum(),
+        "softplus": lambda x: F.softplus(x).sum(),
+        "max": lambda x: (x.max(dim=1)[0] ** 2).sum(),
+        "matmul": lambda x: (x @ x.T).pow(2).sum(),
+        "index": lambda x: (x[:, [0, 0, 2]] ** 2).sum(),
+        "gather": lambda x: (x.gather(1, target[:, None]) ** 3).sum(),
+        "where": lambda x: torch.where(x > 0.5, x**3, x**2).sum(),
+        "cat": lambda x: (torch.cat([x, x**2]) ** 2).sum(),
+        "layer_norm": lambda x: (F.layer_norm(x, (4,)) * a).pow(2).sum(),
+        "batch_norm": lambda x: (F.batch_norm(x, None, None, training=True) * a).pow(2).sum(),
+        "max_pool": lambda x: (F.max_pool2d(x.view(1, 1, 3, 4), 2) ** 2).sum(),
+        "clamp": lambda x: (x.clamp(0.2, 0.8) ** 3).sum(),
+        "abs": lambda x: (x.abs() ** 3).sum(),
+        "atan2": lambda x: torch.atan2(x, a).sum(),
+        "einsum": lambda x: (torch.einsum("ij,kj->ik", x, a) ** 2).sum(),
+        "normalize": lambda x: (F.normalize(x) * a).sum(),
+        "cosine": lambda x: F.cosine_similarity(x, a).sum(),
+    }
+    results = {}
+    for name, function in functions.items():
+        x = (torch.arange(12, dtype=torch.float64).reshape(3, 4).sin().abs() + 0.1).requires_grad_()
+        (gx,) = torch.autograd.grad(function(x), x, create_graph=True)
+        (gx**2).sum().backward()
+        results[name] = [gx.detach(), x.grad]
+    return results
+
+
 def custom(torch):
     class LegendrePolynomial3(torch.autograd.Function):
         @staticmethod

@@ -197,6 +197,23 @@ def counting(torch):
     }
 
 
+def functional(torch):
+    F = torch.nn.functional
+    x = sample(torch)
+    y = torch.tensor([[1.0, 2.0, 3.0], [3.0, 2.0, 1.0]])
+    return {
+        "cosine": F.cosine_similarity(x, y),
+        "cosine_dim": torch.cosine_similarity(x, y, dim=0, eps=1e-6),
+        "normalize": [F.normalize(x), F.normalize(x, p=1, dim=0)],
+        "pairwise": F.pairwise_distance(x, y),
+        "one_hot": F.one_hot(torch.tensor([0, 2]), num_classes=3),
+        "pad": [F.pad(x, (1, 1)), F.pad(x, (0, 1, 2, 0), value=5.0)],
+        "softplus": F.softplus(x),
+        "unfold": F.unfold(torch.arange(16.0).reshape(1, 1, 4, 4), 2, stride=2),
+        "fold": F.fold(torch.ones(1, 4, 4), (4, 4), 2, stride=2),
+    }
+
+
 def broadcasting(torch):
     a, b = torch.broadcast_tensors(torch.arange(3).view(1, 3), torch.arange(2).view(2, 1))
     x = torch.ones(4, 1, 3) * torch.arange(5.0).view(5, 1)

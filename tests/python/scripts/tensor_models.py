@@ -3,6 +3,32 @@
 import math
 
 
+def polynomial(torch):
+    dtype = torch.float
+    device = torch.device("cpu")
+    x = torch.linspace(-math.pi, math.pi, 200, device=device, dtype=dtype)
+    y = torch.sin(x)
+    a = torch.randn((), device=device, dtype=dtype, requires_grad=True)
+    b = torch.randn((), device=device, dtype=dtype, requires_grad=True)
+    c = torch.randn((), requires_grad=True)
+    d = torch.randn((), requires_grad=True)
+    rate = 1e-5
+    for t in range(60):
+        predicted = a + b * x + c * x**2 + d * x**3
+        loss = (predicted - y).pow(2).sum()
+        if t % 20 == 19:
+            print(t, loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for p in (a, b, c, d):
+                p -= rate * p.grad
+                p.grad = None
+    print(
+        f"Result: y = {a.item():.3f} + {b.item():.3f} x + {c.item():.3f} x^2 + {d.item():.3f} x^3"
+    )
+    return [a, b, c, d]
+
+
 def polynomial_manual(torch):
     x = torch.linspace(-1, 1, 50)
     powers = x.unsqueeze(-1).pow(torch.tensor([1, 2, 3]))
@@ -157,6 +183,20 @@ def attention(torch):
     other = (q @ k.transpose(-2, -1)).masked_fill(causal[:, :, :length, :length] == 0, -1e9)
     out.sum().backward()
     return [out, same, weights, other.softmax(-1), x.grad]
+
+
+def convolution(torch):
+    F = torch.nn.functional
+    torch.manual_seed(0)
+    x, w = torch.randn(2, 3, 6, 6), torch.randn(4, 3, 3, 3, requires_grad=True)
+    columns = F.unfold(x, (3, 3), padding=1)
+    y = (w.view(4, -1) @ columns).view(2, 4, 6, 6)
+    patches = x.unfold(2, 3, 1).unfold(3, 3, 1)
+    z = torch.einsum("nchwij,ocij->nohw", patches, w)
+    back = F.fold(columns, (6, 6), 3, padding=1)
+    torch.allclose(y, F.conv2d(x, w, padding=1), atol=1e-5)
+    (y.sum() + z.sum()).backward()
+    return [y, z, back, w.grad]
 
 
 def lstm_cell(torch):

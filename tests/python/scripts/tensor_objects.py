@@ -1,8 +1,27 @@
 """Tensors as Python objects: conversion, constructors, copying, saving, random state."""
 
+import collections
 import copy
 import io
 import pickle
+
+
+def identity(torch):
+    a = torch.ones(2)
+    b = a.view(2)
+    table = {a: "a", b: "b"}
+    found = collections.defaultdict(int)
+    found[a.dtype] += 1
+    found[a.device] += 1
+    return [
+        table[a],
+        len({a, b, a}),
+        a is a,
+        len(found),
+        a in [a],
+        id(a) == id(a),
+        hash(a) == hash(a),
+    ]
 
 
 def copying(torch):
@@ -42,6 +61,44 @@ def copying(torch):
         torch.clone(x).requires_grad,
         torch.equal(torch.empty_like(x).copy_(x), x),
     ]
+
+
+def randomness(torch):
+    torch.manual_seed(42)
+    state = torch.get_rng_state()
+    first = torch.rand(3)
+    torch.set_rng_state(state)
+    second = torch.rand(3)
+    g = torch.Generator().manual_seed(7)
+    g2 = torch.Generator(device="cpu")
+    g2.manual_seed(7)
+    return {
+        "first": first,
+        "second": second,
+        "generator": torch.rand(2, generator=g),
+        "generator2": torch.rand(2, generator=g2),
+        "seed": [torch.initial_seed(), g.initial_seed()],
+        "randint": [
+            torch.randint(10, (5,)),
+            torch.randint(3, 9, (2, 2)),
+            torch.randint(0, 2, size=(3,)),
+        ],
+        "randint_like": torch.randint_like(torch.zeros(3), 10),
+        "randperm": torch.randperm(6),
+        "randn_like": torch.randn_like(torch.zeros(3)),
+        "normal": [torch.normal(0.0, 1.0, size=(3,)), torch.normal(torch.zeros(2), torch.ones(2))],
+        "normal_mean": torch.normal(mean=torch.arange(3.0), std=0.1),
+        "bernoulli": torch.bernoulli(torch.full((5,), 0.5)),
+        "multinomial": torch.multinomial(torch.tensor([0.1, 0.2, 0.7]), 2),
+        "multinomial_rows": torch.multinomial(torch.ones(2, 4), 3, replacement=True),
+        "uniform_": torch.empty(3).uniform_(-1, 1),
+        "normal_": torch.empty(3).normal_(mean=1, std=2),
+        "random_": torch.empty(3, dtype=torch.long).random_(0, 10),
+        "bernoulli_": torch.empty(4).bernoulli_(0.3),
+        "exponential_": torch.empty(3).exponential_(),
+        "dropout": torch.nn.functional.dropout(torch.ones(6), 0.5, training=True),
+        "generator_shuffle": torch.randperm(5, generator=torch.Generator().manual_seed(3)),
+    }
 
 
 def fork(torch):

@@ -1,11 +1,16 @@
 #include <cmath>
+#include <optional>
 
 #include "ops/conv/layout.hpp"
 #include "ops/linalg/matrix.hpp"
 #include "ops/norm/batch_norm_parts.hpp"
 #include "resnetcpp/autograd/backward.hpp"
+#include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/norm.hpp"
+#include "resnetcpp/ops/reduce.hpp"
+#include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
 
@@ -174,6 +179,32 @@ Gradients batch_norm_backward(const Tensor& gy, const Tensor& x, const Statistic
   return sums.gradients;
 }
 
+// One value per channel, beside the elements of x.
+Tensor beside(const Tensor& channels, const Tensor& x) {
+  Shape shape(static_cast<std::size_t>(x.dim()), 1);
+  shape[1] = x.size(1);
+  return view(channels, shape);
+}
+
+// The same gradients made of ops, for a backward that is recorded itself.
+std::vector<Tensor> recorded_gradients(const Tensor& gy, const Tensor& x,
+                                       const Statistics& statistics, const Tensor& weight,
+                                       std::optional<double> eps_of_batch) {
+  Dims dims{0};
+  for (std::int64_t d = 2; d < x.dim(); ++d) dims.push_back(d);
+  const bool training = eps_of_batch.has_value();
+  const Tensor centre = training ? mean(x, dims, true) : beside(statistics.mean, x);
+  const Tensor invstd =
+      training ? rsqrt(add(var(x, dims, 0, true), *eps_of_batch)) : beside(statistics.invstd, x);
+  const Tensor normal = mul(sub(x, centre), invstd);
+  const Tensor g = weight.defined() ? mul(gy, beside(weight, x)) : gy;
+  Tensor inner = g;
+  if (training) {
+    inner = sub(sub(g, mean(g, dims, true)), mul(normal, mean(mul(g, normal), dims, true)));
+  }
+  return {mul(inner, invstd), sum(mul(gy, normal), dims), sum(gy, dims)};
+}
+
 }  // namespace
 
 Tensor batch_norm(const Tensor& x, const BatchNormTensors& tensors,
@@ -191,11 +222,16 @@ Tensor batch_norm(const Tensor& x, const BatchNormTensors& tensors,
   });
   Backward backward("batch_norm", {x, tensors.weight, tensors.bias});
   if (!backward.wants_any()) return backward.attach(y);
-  backward.define_once(
+  const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
+  backward.define(
       {0, 1, 2},
       [=, wants_x = backward.wants(0), saved = backward.save(x),
        weight = backward.save(tensors.weight),
        affine = tensors.weight.defined()](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
+        if (autograd::grad_enabled() && saved.get().numel() > 0) {
+          return recorded_gradients(gys[0], saved.get(), statistics,
+                                    affine ? weight.get() : Tensor(), eps_of_batch);
+        }
         const Tensor input = image_data(saved.get(), image_format(saved.get()));
         const Tensor gy = image_data(gys[0], image_format(input));
         const Tensor scale = affine ? weight.get() : Tensor();
