@@ -57,28 +57,11 @@ void Adam::step() {
 }
 
 std::map<std::string, double> Adam::options_map(std::size_t group) const {
-  const AdamOptions& o = options_.at(group);
-  return {{"lr", o.lr},
-          {"beta1", o.beta1},
-          {"beta2", o.beta2},
-          {"eps", o.eps},
-          {"weight_decay", o.weight_decay},
-          {"amsgrad", o.amsgrad ? 1.0 : 0.0},
-          {"maximize", o.maximize ? 1.0 : 0.0},
-          {"decoupled_weight_decay", o.decoupled_weight_decay ? 1.0 : 0.0}};
+  return options_by_name(options_.at(group));
 }
 
 void Adam::set_options(std::size_t group, const std::map<std::string, double>& options) {
-  const OptionsReader reader(options);
-  AdamOptions& o = options_.at(group);
-  reader.read("lr", o.lr);
-  reader.read("beta1", o.beta1);
-  reader.read("beta2", o.beta2);
-  reader.read("eps", o.eps);
-  reader.read("weight_decay", o.weight_decay);
-  reader.read("amsgrad", o.amsgrad);
-  reader.read("maximize", o.maximize);
-  reader.read("decoupled_weight_decay", o.decoupled_weight_decay);
+  set_options_by_name(options_.at(group), options);
 }
 
 AdamOptions adamw_options(double lr, double weight_decay) {

@@ -100,7 +100,7 @@ void Optimizer::load_state_dict(const OptimizerState& saved) {
   state_ = std::move(state);
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     set_options(g, saved.groups[g]);
-    OptionsReader(saved.groups[g]).read("initial_lr", initial_lrs_[g]);
+    read_option(saved.groups[g], "initial_lr", initial_lrs_[g]);
   }
 }
 

@@ -33,24 +33,11 @@ void SGD::step() {
 }
 
 std::map<std::string, double> SGD::options_map(std::size_t group) const {
-  const SgdOptions& o = options_.at(group);
-  return {{"lr", o.lr},
-          {"momentum", o.momentum},
-          {"dampening", o.dampening},
-          {"weight_decay", o.weight_decay},
-          {"nesterov", o.nesterov ? 1.0 : 0.0},
-          {"maximize", o.maximize ? 1.0 : 0.0}};
+  return options_by_name(options_.at(group));
 }
 
 void SGD::set_options(std::size_t group, const std::map<std::string, double>& options) {
-  const OptionsReader reader(options);
-  SgdOptions& o = options_.at(group);
-  reader.read("lr", o.lr);
-  reader.read("momentum", o.momentum);
-  reader.read("dampening", o.dampening);
-  reader.read("weight_decay", o.weight_decay);
-  reader.read("nesterov", o.nesterov);
-  reader.read("maximize", o.maximize);
+  set_options_by_name(options_.at(group), options);
 }
 
 }  // namespace resnetcpp::optim

@@ -6,6 +6,7 @@ from resnetcpp.optim.checks import (
     check_betas,
     check_not_differentiable,
     check_not_negative,
+    fill_defaults,
     with_grad,
 )
 from resnetcpp.optim.optimizer import Optimizer
@@ -72,12 +73,8 @@ class Adam(Optimizer):
 
     def __setstate__(self, state):
         super().__setstate__(state)
-        for group in self.param_groups:
-            for key in ("amsgrad", "maximize", "capturable", "differentiable"):
-                group.setdefault(key, False)
-            group.setdefault("decoupled_weight_decay", False)
-            for key in ("foreach", "fused"):
-                group.setdefault(key, None)
+        off = ("amsgrad", "maximize", "capturable", "differentiable", "decoupled_weight_decay")
+        fill_defaults(self.param_groups, off)
         for values in self.state.values():
             if "step" in values and not isinstance(values["step"], Tensor):
                 values["step"] = tensor(float(values["step"]), dtype=float32)

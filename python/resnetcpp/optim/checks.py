@@ -25,3 +25,15 @@ def check_not_differentiable(differentiable):
 def with_grad(group):
     """The parameters of a group that have a gradient."""
     return [param for param in group["params"] if param.grad is not None]
+
+
+def fill_defaults(groups, off):
+    """Gives groups that were pickled before an option existed its default.
+
+    That is False for those in `off`, and None for what chooses an implementation.
+    """
+    for group in groups:
+        for key in off:
+            group.setdefault(key, False)
+        for key in ("foreach", "fused"):
+            group.setdefault(key, None)

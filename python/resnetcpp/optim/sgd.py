@@ -2,7 +2,12 @@
 
 from resnetcpp._C import _optim
 from resnetcpp.autograd.grad_mode import no_grad
-from resnetcpp.optim.checks import check_not_differentiable, check_not_negative, with_grad
+from resnetcpp.optim.checks import (
+    check_not_differentiable,
+    check_not_negative,
+    fill_defaults,
+    with_grad,
+)
 from resnetcpp.optim.optimizer import Optimizer
 
 
@@ -63,11 +68,7 @@ class SGD(Optimizer):
 
     def __setstate__(self, state):
         super().__setstate__(state)
-        for group in self.param_groups:
-            for key in ("nesterov", "maximize", "differentiable"):
-                group.setdefault(key, False)
-            for key in ("foreach", "fused"):
-                group.setdefault(key, None)
+        fill_defaults(self.param_groups, ("nesterov", "maximize", "differentiable"))
 
     @no_grad()
     def step(self, closure=None):

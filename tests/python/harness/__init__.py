@@ -28,15 +28,12 @@ from tests.python.harness.oracle import (
 from tests.python.harness.table import (
     Bad,
     Op,
-    check_double,
     check_error,
     check_forward,
     check_gradient,
-    double_cases,
     error_cases,
-    forward_cases,
     function,
     functional,
-    gradient_cases,
     method,
+    table_tests,
 )

@@ -5,9 +5,7 @@
         Op("mul", lambda t, a, b: a * b, [uniform((3, 4)), uniform((4,))], dtypes=NUMERIC),
     ]
 
-    @pytest.mark.parametrize("op, dtype, layout", forward_cases(OPS))
-    def test_forward(op, dtype, layout):
-        check_forward(op, dtype, layout)
+    test_forward, test_gradient, test_second_derivative = table_tests(OPS)
 
 `fn` gets the library (resnetcpp or torch) and the inputs as its tensors. Outputs may be a tensor, a
 number or a nest of tuples of them.
@@ -139,7 +137,7 @@ def forward_cases(ops: Sequence[Op]) -> list[Any]:
 def gradient_cases(ops: Sequence[Op]) -> list[Any]:
     chosen = [op for op in ops if op.gradient]
     rows = [(op, layout) for op in chosen for layout in (op.layouts[0], "permuted")]
-    return [pytest.param(*row, id=case_id(*row)) for row in rows]
+    return [pytest.param(*row, "float64", id=case_id(*row)) for row in rows]
 
 
 def double_cases(ops: Sequence[Op]) -> list[Any]:
@@ -166,3 +164,34 @@ def check_error(bad: Bad) -> None:
         bad.fn(torch)
     with pytest.raises(bad.kind, match=bad.match):
         bad.fn(rn)
+
+
+def table_tests(ops: Sequence[Op], channels_last: bool = False) -> tuple[Callable[..., None], ...]:
+    """test_forward, test_gradient and test_second_derivative of a table, to be named in its file.
+
+    `channels_last` adds the gradients of images in that layout, in float32.
+    """
+    gradients = gradient_cases(ops)
+    if channels_last:
+        gradients += [
+            pytest.param(op, "channels_last", "float32", id=case_id(op, "channels_last", "float32"))
+            for op in ops
+            if op.gradient
+        ]
+
+    @pytest.mark.oracle
+    @pytest.mark.parametrize(("op", "dtype", "layout"), forward_cases(ops))
+    def test_forward(op: Op, dtype: str, layout: str) -> None:
+        check_forward(op, dtype, layout)
+
+    @pytest.mark.oracle
+    @pytest.mark.parametrize(("op", "layout", "dtype"), gradients)
+    def test_gradient(op: Op, layout: str, dtype: str) -> None:
+        check_gradient(op, layout, dtype)
+
+    @pytest.mark.oracle
+    @pytest.mark.parametrize("op", double_cases(ops))
+    def test_second_derivative(op: Op) -> None:
+        check_double(op)
+
+    return test_forward, test_gradient, test_second_derivative

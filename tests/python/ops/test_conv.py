@@ -6,13 +6,8 @@ import resnetcpp as rn
 from tests.python.harness import (
     LAYOUTS,
     Op,
-    check_double,
-    check_forward,
-    check_gradient,
-    double_cases,
-    forward_cases,
     functional,
-    gradient_cases,
+    table_tests,
     uniform,
 )
 
@@ -71,28 +66,7 @@ OPS = [op(name) for name in CASES]
 OPS += [op(name, bias=False) for name in ("3x3", "3x3 strided", "dilated", "2 groups", "depthwise")]
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize(("op", "dtype", "layout"), forward_cases(OPS))
-def test_forward(op, dtype, layout):
-    check_forward(op, dtype, layout)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize(("op", "layout"), gradient_cases(OPS))
-def test_gradient(op, layout):
-    check_gradient(op, layout)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
-def test_gradient_channels_last(op):
-    check_gradient(op, "channels_last", "float32")
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("op", double_cases(OPS))
-def test_second_derivative(op):
-    check_double(op)
+test_forward, test_gradient, test_second_derivative = table_tests(OPS, channels_last=True)
 
 
 @pytest.mark.parametrize("layout", ["contiguous_format", "channels_last"])

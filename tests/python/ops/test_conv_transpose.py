@@ -6,13 +6,8 @@ import resnetcpp as rn
 from tests.python.harness import (
     LAYOUTS,
     Op,
-    check_double,
-    check_forward,
-    check_gradient,
-    double_cases,
-    forward_cases,
     functional,
-    gradient_cases,
+    table_tests,
     uniform,
 )
 
@@ -56,22 +51,7 @@ def op(name, bias=True):
 OPS = [op(name) for name in CASES] + [op("4x4 strided", bias=False)]
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize(("op", "dtype", "layout"), forward_cases(OPS))
-def test_forward(op, dtype, layout):
-    check_forward(op, dtype, layout)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize(("op", "layout"), gradient_cases(OPS))
-def test_gradient(op, layout):
-    check_gradient(op, layout)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("op", double_cases(OPS))
-def test_second_derivative(op):
-    check_double(op)
+test_forward, test_gradient, test_second_derivative = table_tests(OPS)
 
 
 # name: (input, weight, arguments, text)

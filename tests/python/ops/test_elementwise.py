@@ -13,19 +13,16 @@ from tests.python.harness import (
     NUMERIC,
     Bad,
     Op,
-    check_double,
     check_error,
     check_forward,
     check_gradient,
     compare,
-    double_cases,
     error_cases,
-    forward_cases,
     function,
     functional,
-    gradient_cases,
     make,
     method,
+    table_tests,
     torch_or_skip,
     uniform,
 )
@@ -213,19 +210,7 @@ LOGIC += [
 OPS = UNARY + ACTIVATIONS + BINARY + LOGIC
 
 
-@pytest.mark.parametrize("op, dtype, layout", forward_cases(OPS))
-def test_forward(op, dtype, layout):
-    check_forward(op, dtype, layout)
-
-
-@pytest.mark.parametrize("op, layout", gradient_cases(OPS))
-def test_gradient(op, layout):
-    check_gradient(op, layout)
-
-
-@pytest.mark.parametrize("op", double_cases(OPS))
-def test_double_backward(op):
-    check_double(op)
+test_forward, test_gradient, test_second_derivative = table_tests(OPS)
 
 
 SPECIAL_OPS = [*UNARY_FLOAT, *UNARY_NUMERIC, *UNARY_EXACT]

@@ -7,13 +7,8 @@ import resnetcpp as rn
 from tests.python.harness import (
     INTEGERS,
     Op,
-    check_double,
-    check_forward,
-    check_gradient,
-    double_cases,
-    forward_cases,
     functional,
-    gradient_cases,
+    table_tests,
     uniform,
 )
 
@@ -84,22 +79,7 @@ INTEGER_OPS = [
 ]
 
 
-@pytest.mark.oracle
-@pytest.mark.parametrize(("op", "dtype", "layout"), forward_cases(OPS + INTEGER_OPS))
-def test_forward(op, dtype, layout):
-    check_forward(op, dtype, layout)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize(("op", "layout"), gradient_cases(OPS))
-def test_gradient(op, layout):
-    check_gradient(op, layout)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("op", double_cases(OPS))
-def test_second_derivative(op):
-    check_double(op)
+test_forward, test_gradient, test_second_derivative = table_tests(OPS + INTEGER_OPS)
 
 
 def test_repeated_rows_are_no_obstacle():
