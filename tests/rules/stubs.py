@@ -15,6 +15,8 @@ STUBS = ROOT / "python" / "resnetcpp" / "_C"
 # that is used in a submodule is defined in the module.
 REPLACED = [
     (re.compile(r"numpy\.dtype(\[typing\.Any\])?"), "dtype"),
+    # Sizes may be given as any sequence of numbers, or as one number.
+    (re.compile(r": Size\b"), ": int | typing.Sequence[int]"),
     # PyTorch's name of this argument is a keyword of Python.
     (re.compile(r"\bfrom: "), "from_: "),
     # The version changes without a change of the interface.
@@ -80,8 +82,9 @@ def read() -> dict[str, str]:
 
 
 def main() -> None:
+    made = generate()  # first, as it may fail
     shutil.rmtree(STUBS, ignore_errors=True)
-    for name, text in generate().items():
+    for name, text in made.items():
         path = STUBS / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -743,12 +743,12 @@ class Tensor:
         The same, in place.
         """
     @typing.overload
-    def all(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def all(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         Whether all elements are true.
         """
     @typing.overload
-    def all(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def all(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         Whether all elements are true.
         """
@@ -757,32 +757,32 @@ class Tensor:
         Whether |input - other| <= atol + rtol |other| everywhere.
         """
     @typing.overload
-    def amax(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def amax(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         The largest elements over `dim`.
         """
     @typing.overload
-    def amax(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def amax(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         The largest elements over `dim`.
         """
     @typing.overload
-    def amin(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def amin(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         The smallest elements over `dim`.
         """
     @typing.overload
-    def amin(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def amin(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         The smallest elements over `dim`.
         """
     @typing.overload
-    def any(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def any(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         Whether any element is true.
         """
     @typing.overload
-    def any(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def any(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         Whether any element is true.
         """
@@ -874,7 +874,7 @@ class Tensor:
         """
         Positions of the elements that are not zero.
         """
-    def as_strided(self, size: Size, stride: Size, storage_offset: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+    def as_strided(self, size: int | typing.Sequence[int], stride: int | typing.Sequence[int], storage_offset: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
         """
         A view of any sizes and strides.
         """
@@ -1158,7 +1158,7 @@ class Tensor:
         """
         The same, in place.
         """
-    def count_nonzero(self, dim: Size | None = None) -> Tensor:
+    def count_nonzero(self, dim: int | typing.Sequence[int] | None = None) -> Tensor:
         """
         The number of elements that are not 0.
         """
@@ -1793,12 +1793,12 @@ class Tensor:
         The same, in place.
         """
     @typing.overload
-    def logsumexp(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def logsumexp(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         log(sum(exp(x))) over `dim`.
         """
     @typing.overload
-    def logsumexp(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def logsumexp(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         log(sum(exp(x))) over `dim`.
         """
@@ -1887,12 +1887,12 @@ class Tensor:
         The larger one; NaN if either is.
         """
     @typing.overload
-    def mean(self, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    def mean(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
         """
         The mean over `dim`, over everything without it.
         """
     @typing.overload
-    def mean(self, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    def mean(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
         """
         The mean over `dim`, over everything without it.
         """
@@ -1934,11 +1934,11 @@ class Tensor:
         """
         Matrix product: (N, K), (K, M) -> (N, M).
         """
-    def moveaxis(self, source: Size, destination: Size) -> Tensor:
+    def moveaxis(self, source: int | typing.Sequence[int], destination: int | typing.Sequence[int]) -> Tensor:
         """
         Moves dimensions to other places.
         """
-    def movedim(self, source: Size, destination: Size) -> Tensor:
+    def movedim(self, source: int | typing.Sequence[int], destination: int | typing.Sequence[int]) -> Tensor:
         """
         Moves dimensions to other places.
         """
@@ -1995,22 +1995,22 @@ class Tensor:
         The same, in place.
         """
     @typing.overload
-    def nanmean(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def nanmean(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         The mean without the NaNs.
         """
     @typing.overload
-    def nanmean(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def nanmean(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         The mean without the NaNs.
         """
     @typing.overload
-    def nansum(self, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+    def nansum(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
         """
         The sum without the NaNs.
         """
     @typing.overload
-    def nansum(self, axis: Size | None, keepdims: bool = False) -> Tensor:
+    def nansum(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
         """
         The sum without the NaNs.
         """
@@ -2066,7 +2066,7 @@ class Tensor:
         """
         Positions of the elements that are not zero.
         """
-    def norm(self, p: typing.SupportsFloat | typing.SupportsIndex | str = 'fro', dim: Size | None = None, keepdim: bool = False, dtype: dtype | None = None) -> Tensor:
+    def norm(self, p: typing.SupportsFloat | typing.SupportsIndex | str = 'fro', dim: int | typing.Sequence[int] | None = None, keepdim: bool = False, dtype: dtype | None = None) -> Tensor:
         """
         The p-norm over `dim`.
         """
@@ -2239,7 +2239,7 @@ class Tensor:
         """
         Keeps the gradient of a tensor that is no leaf.
         """
-    def roll(self, shifts: Size, dims: Size | None = None) -> Tensor:
+    def roll(self, shifts: int | typing.Sequence[int], dims: int | typing.Sequence[int] | None = None) -> Tensor:
         """
         Moves elements on; those that fall off the end come in at the start.
         """
@@ -2387,7 +2387,7 @@ class Tensor:
         Drops every dimension of size 1.
         """
     @typing.overload
-    def squeeze(self, dim: Size) -> Tensor:
+    def squeeze(self, dim: int | typing.Sequence[int]) -> Tensor:
         """
         Drops these dimensions where they have size 1.
         """
@@ -2401,17 +2401,17 @@ class Tensor:
         The standard deviation over `dim`.
         """
     @typing.overload
-    def std(self, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+    def std(self, dim: int | typing.Sequence[int] | None, unbiased: bool, keepdim: bool = False) -> Tensor:
         """
         The standard deviation over `dim`.
         """
     @typing.overload
-    def std(self, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+    def std(self, dim: int | typing.Sequence[int] | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
         """
         The standard deviation over `dim`.
         """
     @typing.overload
-    def std(self, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+    def std(self, axis: int | typing.Sequence[int] | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
         """
         The standard deviation over `dim`.
         """
@@ -2464,12 +2464,12 @@ class Tensor:
         The same, in place.
         """
     @typing.overload
-    def sum(self, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    def sum(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
         """
         The sum over `dim`, over everything without it.
         """
     @typing.overload
-    def sum(self, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+    def sum(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
         """
         The sum over `dim`, over everything without it.
         """
@@ -2609,7 +2609,7 @@ class Tensor:
         """
         The slices along `dim`.
         """
-    def unflatten(self, dim: typing.SupportsInt | typing.SupportsIndex, sizes: Size) -> Tensor:
+    def unflatten(self, dim: typing.SupportsInt | typing.SupportsIndex, sizes: int | typing.Sequence[int]) -> Tensor:
         """
         Splits one dimension into `sizes`.
         """
@@ -2635,17 +2635,17 @@ class Tensor:
         The variance over `dim`, divided by n - correction.
         """
     @typing.overload
-    def var(self, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+    def var(self, dim: int | typing.Sequence[int] | None, unbiased: bool, keepdim: bool = False) -> Tensor:
         """
         The variance over `dim`, divided by n - correction.
         """
     @typing.overload
-    def var(self, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+    def var(self, dim: int | typing.Sequence[int] | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
         """
         The variance over `dim`, divided by n - correction.
         """
     @typing.overload
-    def var(self, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+    def var(self, axis: int | typing.Sequence[int] | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
         """
         The variance over `dim`, divided by n - correction.
         """
@@ -2855,12 +2855,12 @@ def addmm(*args, **kwargs) -> typing.Any:
     The same, written into out.
     """
 @typing.overload
-def all(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def all(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     Whether all elements are true.
     """
 @typing.overload
-def all(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def all(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     Whether all elements are true.
     """
@@ -2874,12 +2874,12 @@ def allclose(input: Tensor, other: Tensor, rtol: typing.SupportsFloat | typing.S
     Whether |input - other| <= atol + rtol |other| everywhere.
     """
 @typing.overload
-def amax(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def amax(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     The largest elements over `dim`.
     """
 @typing.overload
-def amax(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def amax(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     The largest elements over `dim`.
     """
@@ -2889,12 +2889,12 @@ def amax(*args, **kwargs) -> typing.Any:
     The same, written into out.
     """
 @typing.overload
-def amin(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def amin(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     The smallest elements over `dim`.
     """
 @typing.overload
-def amin(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def amin(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     The smallest elements over `dim`.
     """
@@ -2904,12 +2904,12 @@ def amin(*args, **kwargs) -> typing.Any:
     The same, written into out.
     """
 @typing.overload
-def any(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def any(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     Whether any element is true.
     """
 @typing.overload
-def any(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def any(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     Whether any element is true.
     """
@@ -2988,7 +2988,7 @@ def argwhere(input: Tensor) -> Tensor:
     """
     Positions of the elements that are not zero.
     """
-def as_strided(input: Tensor, size: Size, stride: Size, storage_offset: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+def as_strided(input: Tensor, size: int | typing.Sequence[int], stride: int | typing.Sequence[int], storage_offset: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
     """
     A view of any sizes and strides.
     """
@@ -3083,7 +3083,7 @@ def bmm(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def broadcast_to(input: Tensor, size: Size) -> Tensor:
+def broadcast_to(input: Tensor, size: int | typing.Sequence[int]) -> Tensor:
     """
     The same as expand.
     """
@@ -3195,7 +3195,7 @@ def concatenate(tensors: collections.abc.Sequence[Tensor], axis: typing.Supports
     """
     Joins tensors along an existing dimension.
     """
-def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: str | Size = ..., dilation: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: int | typing.Sequence[int] = ..., padding: str | Size = ..., dilation: int | typing.Sequence[int] = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
     """
     2-d convolution (cross-correlation) of images.
 
@@ -3209,7 +3209,7 @@ def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Si
 
     Shape: (N, O, H', W'), H' = (H + 2 * padding - dilation * (KH - 1) - 1) // stride + 1; channels_last if the input is.
     """
-def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: Size = ..., output_padding: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1, dilation: Size = ...) -> Tensor:
+def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: int | typing.Sequence[int] = ..., padding: int | typing.Sequence[int] = ..., output_padding: int | typing.Sequence[int] = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1, dilation: int | typing.Sequence[int] = ...) -> Tensor:
     """
     The gradient of conv2d with respect to its input, which makes images larger.
 
@@ -3236,7 +3236,7 @@ def cosh(input: Tensor) -> Tensor:
     """
     The hyperbolic cosine.
     """
-def count_nonzero(input: Tensor, dim: Size | None = None) -> Tensor:
+def count_nonzero(input: Tensor, dim: int | typing.Sequence[int] | None = None) -> Tensor:
     """
     The number of elements that are not 0.
     """
@@ -3361,7 +3361,7 @@ def exp2(input: Tensor) -> Tensor:
     """
     2 to the power of x.
     """
-def expand(input: Tensor, size: Size) -> Tensor:
+def expand(input: Tensor, size: int | typing.Sequence[int]) -> Tensor:
     """
     Repeats dimensions of size 1 without a copy; -1 keeps a size.
     """
@@ -3387,7 +3387,7 @@ def flatten(input: Tensor, start_dim: typing.SupportsInt | typing.SupportsIndex 
     """
     Merges dimensions start_dim ... end_dim into one.
     """
-def flip(input: Tensor, dims: Size) -> Tensor:
+def flip(input: Tensor, dims: int | typing.Sequence[int]) -> Tensor:
     """
     The elements in reverse order along these dimensions.
     """
@@ -3430,7 +3430,7 @@ def from_numpy(ndarray: numpy.ndarray) -> Tensor:
     """
     A tensor that shares the array's memory.
     """
-def full(size: Size, fill_value: float, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def full(size: int | typing.Sequence[int], fill_value: float, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
     """
     Every element is the same.
     """
@@ -3729,12 +3729,12 @@ def logical_xor(input: Tensor, other: Tensor) -> Tensor:
     Whether just one is not 0.
     """
 @typing.overload
-def logsumexp(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def logsumexp(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     log(sum(exp(x))) over `dim`.
     """
 @typing.overload
-def logsumexp(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def logsumexp(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     log(sum(exp(x))) over `dim`.
     """
@@ -3810,7 +3810,7 @@ def max(input: Tensor, axis: typing.SupportsInt | typing.SupportsIndex, keepdims
     """
     The extremes along `dim` and their positions.
     """
-def max_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, padding: Size = ..., dilation: Size = ..., ceil_mode: bool = False, return_indices: bool = False) -> typing.Any:
+def max_pool2d(input: Tensor, kernel_size: int | typing.Sequence[int], stride: int | typing.Sequence[int] | None = None, padding: int | typing.Sequence[int] = ..., dilation: int | typing.Sequence[int] = ..., ceil_mode: bool = False, return_indices: bool = False) -> typing.Any:
     """
     Maximum of each window of (N, C, H, W) or (C, H, W); with `return_indices` also its place h * W + w in the plane.
     """
@@ -3825,12 +3825,12 @@ def maximum(*args, **kwargs) -> typing.Any:
     The same, written into out.
     """
 @typing.overload
-def mean(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+def mean(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The mean over `dim`, over everything without it.
     """
 @typing.overload
-def mean(input: Tensor, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+def mean(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The mean over `dim`, over everything without it.
     """
@@ -3893,11 +3893,11 @@ def mm(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def moveaxis(input: Tensor, source: Size, destination: Size) -> Tensor:
+def moveaxis(input: Tensor, source: int | typing.Sequence[int], destination: int | typing.Sequence[int]) -> Tensor:
     """
     Moves dimensions to other places.
     """
-def movedim(input: Tensor, source: Size, destination: Size) -> Tensor:
+def movedim(input: Tensor, source: int | typing.Sequence[int], destination: int | typing.Sequence[int]) -> Tensor:
     """
     Moves dimensions to other places.
     """
@@ -3946,22 +3946,22 @@ def mv(*args, **kwargs) -> typing.Any:
     The same, written into out.
     """
 @typing.overload
-def nanmean(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def nanmean(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     The mean without the NaNs.
     """
 @typing.overload
-def nanmean(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def nanmean(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     The mean without the NaNs.
     """
 @typing.overload
-def nansum(input: Tensor, dim: Size | None = None, keepdim: bool = False) -> Tensor:
+def nansum(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
     """
     The sum without the NaNs.
     """
 @typing.overload
-def nansum(input: Tensor, axis: Size | None, keepdims: bool = False) -> Tensor:
+def nansum(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
     """
     The sum without the NaNs.
     """
@@ -4008,7 +4008,7 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> typing.Any:
     """
     Positions of the elements that are not zero.
     """
-def norm(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex | str = 'fro', dim: Size | None = None, keepdim: bool = False, dtype: dtype | None = None) -> Tensor:
+def norm(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex | str = 'fro', dim: int | typing.Sequence[int] | None = None, keepdim: bool = False, dtype: dtype | None = None) -> Tensor:
     """
     The p-norm over `dim`.
     """
@@ -4028,7 +4028,7 @@ def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: Tensor, *, ge
     Normal draws with this mean and deviation.
     """
 @typing.overload
-def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: typing.SupportsFloat | typing.SupportsIndex, size: Size, *, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: typing.SupportsFloat | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
     ...
 @typing.overload
 def not_equal(input: Tensor, other: Tensor) -> Tensor:
@@ -4062,7 +4062,7 @@ def outer(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def permute(input: Tensor, dims: Size) -> Tensor:
+def permute(input: Tensor, dims: int | typing.Sequence[int]) -> Tensor:
     """
     The dimensions in another order.
     """
@@ -4109,12 +4109,12 @@ def rand_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool 
     Uniform draws from [0, 1) of the same sizes.
     """
 @typing.overload
-def randint(low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, size: Size, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randint(low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
     """
     Integers in [low, high).
     """
 @typing.overload
-def randint(high: typing.SupportsInt | typing.SupportsIndex, size: Size, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randint(high: typing.SupportsInt | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
     """
     Integers in [0, high).
     """
@@ -4181,11 +4181,11 @@ def repeat_interleave(input: Tensor, repeats: typing.SupportsInt | typing.Suppor
     """
     Every element `repeats` times in a row.
     """
-def reshape(input: Tensor, shape: Size) -> Tensor:
+def reshape(input: Tensor, shape: int | typing.Sequence[int]) -> Tensor:
     """
     The same elements in another shape, copied where a view is not possible.
     """
-def roll(input: Tensor, shifts: Size, dims: Size | None = None) -> Tensor:
+def roll(input: Tensor, shifts: int | typing.Sequence[int], dims: int | typing.Sequence[int] | None = None) -> Tensor:
     """
     Moves elements on; those that fall off the end come in at the start.
     """
@@ -4329,7 +4329,7 @@ def squeeze(input: Tensor) -> Tensor:
     Drops every dimension of size 1.
     """
 @typing.overload
-def squeeze(input: Tensor, dim: Size) -> Tensor:
+def squeeze(input: Tensor, dim: int | typing.Sequence[int]) -> Tensor:
     """
     Drops these dimensions where they have size 1.
     """
@@ -4349,17 +4349,17 @@ def std(input: Tensor, unbiased: bool) -> Tensor:
     The standard deviation over `dim`.
     """
 @typing.overload
-def std(input: Tensor, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+def std(input: Tensor, dim: int | typing.Sequence[int] | None, unbiased: bool, keepdim: bool = False) -> Tensor:
     """
     The standard deviation over `dim`.
     """
 @typing.overload
-def std(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+def std(input: Tensor, dim: int | typing.Sequence[int] | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
     """
     The standard deviation over `dim`.
     """
 @typing.overload
-def std(input: Tensor, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+def std(input: Tensor, axis: int | typing.Sequence[int] | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
     """
     The standard deviation over `dim`.
     """
@@ -4368,7 +4368,7 @@ def std(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def std_mean(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
+def std_mean(input: Tensor, dim: int | typing.Sequence[int] | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
     """
     The spread and the mean over `dim`.
     """
@@ -4403,12 +4403,12 @@ def subtract(*args, **kwargs) -> typing.Any:
     The same, written into out.
     """
 @typing.overload
-def sum(input: Tensor, dim: Size | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
+def sum(input: Tensor, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The sum over `dim`, over everything without it.
     """
 @typing.overload
-def sum(input: Tensor, axis: Size | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
+def sum(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: bool = False, *, dtype: dtype | None = None) -> Tensor:
     """
     The sum over `dim`, over everything without it.
     """
@@ -4465,7 +4465,7 @@ def tensor_split(input: Tensor, indices_or_sections: typing.SupportsInt | typing
     """
     Parts as equal as they can be, or cut at positions.
     """
-def tile(input: Tensor, dims: Size) -> Tensor:
+def tile(input: Tensor, dims: int | typing.Sequence[int]) -> Tensor:
     """
     Copies side by side, so many along each dimension.
     """
@@ -4526,7 +4526,7 @@ def unbind(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex = 0) ->
     """
     The slices along `dim`.
     """
-def unflatten(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, sizes: Size) -> Tensor:
+def unflatten(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, sizes: int | typing.Sequence[int]) -> Tensor:
     """
     Splits one dimension into `sizes`.
     """
@@ -4544,17 +4544,17 @@ def var(input: Tensor, unbiased: bool) -> Tensor:
     The variance over `dim`, divided by n - correction.
     """
 @typing.overload
-def var(input: Tensor, dim: Size | None, unbiased: bool, keepdim: bool = False) -> Tensor:
+def var(input: Tensor, dim: int | typing.Sequence[int] | None, unbiased: bool, keepdim: bool = False) -> Tensor:
     """
     The variance over `dim`, divided by n - correction.
     """
 @typing.overload
-def var(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
+def var(input: Tensor, dim: int | typing.Sequence[int] | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> Tensor:
     """
     The variance over `dim`, divided by n - correction.
     """
 @typing.overload
-def var(input: Tensor, axis: Size | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
+def var(input: Tensor, axis: int | typing.Sequence[int] | None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdims: bool = False) -> Tensor:
     """
     The variance over `dim`, divided by n - correction.
     """
@@ -4563,7 +4563,7 @@ def var(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def var_mean(input: Tensor, dim: Size | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
+def var_mean(input: Tensor, dim: int | typing.Sequence[int] | None = None, *, correction: typing.SupportsFloat | typing.SupportsIndex | None = 1.0, keepdim: bool = False) -> tuple[Tensor, Tensor]:
     """
     The spread and the mean over `dim`.
     """

@@ -18,7 +18,7 @@ def adaptive_max_pool2d(input: Tensor, output_size: typing.SupportsInt | typing.
     """
     Maxima over windows chosen so that the result has `output_size`; None keeps a size.
     """
-def avg_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, padding: Size = ..., ceil_mode: bool = False, count_include_pad: bool = True, divisor_override: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
+def avg_pool2d(input: Tensor, kernel_size: int | typing.Sequence[int], stride: int | typing.Sequence[int] | None = None, padding: int | typing.Sequence[int] = ..., ceil_mode: bool = False, count_include_pad: bool = True, divisor_override: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
     """
     Average of each window of (N, C, H, W) or (C, H, W).
     """
@@ -36,7 +36,7 @@ def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Tens
     """
     Cross entropy of sigmoid(input).
     """
-def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: str | Size = ..., dilation: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
+def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: int | typing.Sequence[int] = ..., padding: str | Size = ..., dilation: int | typing.Sequence[int] = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1) -> Tensor:
     """
     2-d convolution (cross-correlation) of images.
 
@@ -50,7 +50,7 @@ def conv2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Si
 
     Shape: (N, O, H', W'), H' = (H + 2 * padding - dilation * (KH - 1) - 1) // stride + 1; channels_last if the input is.
     """
-def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: Size = ..., padding: Size = ..., output_padding: Size = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1, dilation: Size = ...) -> Tensor:
+def conv_transpose2d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: int | typing.Sequence[int] = ..., padding: int | typing.Sequence[int] = ..., output_padding: int | typing.Sequence[int] = ..., groups: typing.SupportsInt | typing.SupportsIndex = 1, dilation: int | typing.Sequence[int] = ...) -> Tensor:
     """
     The gradient of conv2d with respect to its input, which makes images larger.
 
@@ -103,7 +103,7 @@ def log_softmax(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | 
     """
     log(softmax(x)) along `dim`.
     """
-def max_pool2d(input: Tensor, kernel_size: Size, stride: Size | None = None, padding: Size = ..., dilation: Size = ..., ceil_mode: bool = False, return_indices: bool = False) -> typing.Any:
+def max_pool2d(input: Tensor, kernel_size: int | typing.Sequence[int], stride: int | typing.Sequence[int] | None = None, padding: int | typing.Sequence[int] = ..., dilation: int | typing.Sequence[int] = ..., ceil_mode: bool = False, return_indices: bool = False) -> typing.Any:
     """
     Maximum of each window of (N, C, H, W) or (C, H, W); with `return_indices` also its place h * W + w in the plane.
     """
@@ -119,7 +119,7 @@ def one_hot(tensor: Tensor, num_classes: typing.SupportsInt | typing.SupportsInd
     """
     A row of zeros with a one for each class.
     """
-def pad(input: Tensor, pad: Size, mode: str = 'constant', value: typing.SupportsFloat | typing.SupportsIndex | None = None) -> Tensor:
+def pad(input: Tensor, pad: int | typing.Sequence[int], mode: str = 'constant', value: typing.SupportsFloat | typing.SupportsIndex | None = None) -> Tensor:
     """
     Pads from the last dimension: (left, right, top, bottom, ...).
     """

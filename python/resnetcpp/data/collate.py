@@ -69,7 +69,7 @@ def _rebuild_mapping(sample: Any, items: dict[Any, Any]) -> Any:
             clone = copy.copy(sample)
             clone.update(items)
             return clone
-        return type(sample)(items)  # type: ignore[call-arg]
+        return type(sample)(items)
     except TypeError:
         return items
 
@@ -82,7 +82,7 @@ def _rebuild_sequence(sample: Any, items: list[Any]) -> Any:
             for i, item in enumerate(items):
                 clone[i] = item
             return clone
-        return type(sample)(items)  # type: ignore[call-arg]
+        return type(sample)(items)
     except TypeError:
         return items
 

@@ -11,7 +11,7 @@ import math
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from resnetcpp.io.atomic import write_atomically
 # A path, or a file that is open for bytes.
 Target = str | Path | BinaryIO
 
-_DTYPES = {
+_DTYPES: dict[str, np.dtype] = {
     "F32": np.dtype("<f4"),
     "F64": np.dtype("<f8"),
     "I64": np.dtype("<i8"),
@@ -84,7 +84,7 @@ def read_safetensors(path: Target) -> tuple[dict[str, Any], dict[str, str]]:
         return {name: _read_tensor(path, file, start, entry) for name, entry in entries}, metadata
 
 
-def _fail(path: Target, expected: str, got: object) -> None:
+def _fail(path: Target, expected: str, got: object) -> NoReturn:
     raise resnetcpp.FormatError(f"{path}: expected {expected}, got {got}")
 
 

@@ -2,7 +2,6 @@
 Modules.
 """
 from __future__ import annotations
-from resnetcpp import Size
 from resnetcpp._C import Tensor
 from resnetcpp._C import dtype
 import collections.abc
@@ -796,8 +795,8 @@ class Unflatten(Module):
     """
     _blank: typing.ClassVar[tuple] = (0, (1))
     _fields: typing.ClassVar[tuple] = ('dim', 'unflattened_size')
-    unflattened_size: Size
-    def __init__(self, dim: typing.Any, unflattened_size: Size) -> None:
+    unflattened_size: int | typing.Sequence[int]
+    def __init__(self, dim: typing.Any, unflattened_size: int | typing.Sequence[int]) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -1157,7 +1156,7 @@ class ResNet(Module):
     def __init__(self, frame: tuple) -> None:
         ...
     @typing.overload
-    def __init__(self, block: typing.Any, layers: Size, num_classes: typing.SupportsInt | typing.SupportsIndex = 1000, zero_init_residual: bool = False, groups: typing.SupportsInt | typing.SupportsIndex = 1, width_per_group: typing.SupportsInt | typing.SupportsIndex = 64, replace_stride_with_dilation: typing.Any = None, norm_layer: typing.Any = None, **kwargs) -> None:
+    def __init__(self, block: typing.Any, layers: int | typing.Sequence[int], num_classes: typing.SupportsInt | typing.SupportsIndex = 1000, zero_init_residual: bool = False, groups: typing.SupportsInt | typing.SupportsIndex = 1, width_per_group: typing.SupportsInt | typing.SupportsIndex = 64, replace_stride_with_dilation: typing.Any = None, norm_layer: typing.Any = None, **kwargs) -> None:
         ...
     def _forward_impl(self, x: Tensor) -> Tensor:
         ...
