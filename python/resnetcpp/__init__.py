@@ -24,6 +24,7 @@ from resnetcpp._size import Size
 from resnetcpp._types import *
 from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
+from resnetcpp.compiler import compile
 from resnetcpp.linalg import det, inv, matrix_power, slogdet
 from resnetcpp.nn.functional import cosine_similarity, dropout
 

@@ -1,12 +1,25 @@
 """Layers, containers and losses, with PyTorch's names. PyTorch: torch.nn."""
 
-from resnetcpp.nn import container, functional, init, modules, parallel, parameter, state, utils
+from resnetcpp.nn import (
+    container,
+    functional,
+    init,
+    lazy,
+    modules,
+    parallel,
+    parameter,
+    state,
+    utils,
+)
+from resnetcpp.nn.lazy import *
 from resnetcpp.nn.module import Module, Parameter
 from resnetcpp.nn.modules import *
 from resnetcpp.nn.parallel import DataParallel
 
 __all__ = [
-    name for name in dir() if not name.startswith("_") and name not in {"container", "state"}
+    name
+    for name in dir()
+    if not name.startswith("_") and name not in {"container", "lazy", "state"}
 ]
 
 # Where pickle and help() find the classes.

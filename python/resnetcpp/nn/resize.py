@@ -6,7 +6,15 @@ from resnetcpp._C import arange, eye, where
 from resnetcpp._C._functional import adaptive_avg_pool2d, conv2d, conv_transpose2d
 from resnetcpp.nn.sizes import _ntuple, _pair
 
-__all__ = ["fold", "interpolate", "pixel_shuffle", "pixel_unshuffle", "unfold", "upsample"]
+__all__ = [
+    "channel_shuffle",
+    "fold",
+    "interpolate",
+    "pixel_shuffle",
+    "pixel_unshuffle",
+    "unfold",
+    "upsample",
+]
 
 _RANKS = {
     "nearest": (3, 4, 5),
@@ -135,6 +143,17 @@ def interpolate(
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
     """interpolate under its old name."""
     return interpolate(input, size, scale_factor, mode, align_corners)
+
+
+def channel_shuffle(input, groups):
+    """Deals the channels of (N, C, ...) out to `groups` piles in turn. Zhang et al., 2018."""
+    batch, channels, *sizes = input.shape
+    if groups < 1 or channels % groups != 0:
+        raise RuntimeError(
+            f"channel_shuffle: expected channels divisible by {groups} groups, got {channels}"
+        )
+    piles = input.reshape(batch, groups, channels // groups, *sizes)
+    return piles.transpose(1, 2).reshape(input.shape)
 
 
 def pixel_shuffle(input, upscale_factor):

@@ -120,6 +120,17 @@ def run_checkpointing():
     return x.grad, layer[0].weight.grad
 
 
+def run_compiled():
+    torch.manual_seed(0)
+    model = torch.compile(nn.Linear(2, 2), backend="eager")
+
+    @torch.compile(backend="eager")
+    def twice(x):
+        return x * 2
+
+    return model(twice(torch.ones(1, 2)))
+
+
 def run_old_habits():
     x = Variable(torch.ones(2, 2), requires_grad=True)
     with no_grad():

@@ -1,9 +1,28 @@
-"""Channels as finer pixels, and back. PyTorch: torch.nn.modules.pixelshuffle."""
+"""Channels in another order, and as finer pixels. PyTorch: torch.nn.modules.pixelshuffle."""
 
 from resnetcpp.nn import functional as F
 from resnetcpp.nn.module import Module
 
-__all__ = ["PixelShuffle", "PixelUnshuffle"]
+__all__ = ["ChannelShuffle", "PixelShuffle", "PixelUnshuffle"]
+
+
+class ChannelShuffle(Module):
+    """Deals channels out to groups in turn. PyTorch: torch.nn.ChannelShuffle.
+
+    Shape:
+        (N, C, ...) -> the same
+    """
+
+    def __init__(self, groups):
+        super().__init__()
+        self.groups = groups
+
+    def forward(self, input):
+        """Deals channels out to groups in turn"""
+        return F.channel_shuffle(input, self.groups)
+
+    def extra_repr(self):
+        return f"groups={self.groups}"
 
 
 class PixelShuffle(Module):
