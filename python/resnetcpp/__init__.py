@@ -20,13 +20,28 @@ from resnetcpp._C import __version__
 from resnetcpp._composed import *
 from resnetcpp._device import device, get_default_device
 from resnetcpp._lazy import lazy_names
+from resnetcpp._settings import *
 from resnetcpp._size import Size
 from resnetcpp._types import *
 from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from resnetcpp.compiler import compile
-from resnetcpp.linalg import det, inv, matrix_power, slogdet
-from resnetcpp.nn.functional import cosine_similarity, dropout
+from resnetcpp.linalg import cholesky, det, inv, logdet, matrix_power, slogdet
+from resnetcpp.linalg import pinv as pinverse
+from resnetcpp.linalg import reduced_svd as svd
+from resnetcpp.nn.functional import (
+    celu,
+    conv1d,
+    cosine_similarity,
+    dropout,
+    group_norm,
+    layer_norm,
+    pairwise_distance,
+    pixel_shuffle,
+    prelu,
+    selu,
+    threshold,
+)
 
 inverse = inv
 

@@ -39,6 +39,7 @@ Eigh = namedtuple("linalg_eigh", ["eigenvalues", "eigenvectors"])
 Lstsq = namedtuple("linalg_lstsq", ["solution", "residuals", "rank", "singular_values"])
 Slogdet = namedtuple("linalg_slogdet", ["sign", "logabsdet"])
 Svd = namedtuple("linalg_svd", ["U", "S", "Vh"])
+Svd3 = namedtuple("svd", ["U", "S", "V"])
 
 
 def _lapack():
@@ -293,7 +294,25 @@ def norm(A, ord=None, dim=None, keepdim=False, *, dtype=None):
     return vector_norm(A, ord, dims, keepdim, dtype=dtype)
 
 
+# Functions that PyTorch has beside torch.linalg.
+
+
+def logdet(input):
+    """The logarithm of the determinant, NaN where that is negative."""
+    sign, value = slogdet(input)
+    return _C.where(sign < 0, math.nan, value)
+
+
+def reduced_svd(input, some=True, compute_uv=True):
+    """U, S, V with input = U diag(S) V^T. No gradient. PyTorch: torch.svd."""
+    u, s, vh = svd(input, full_matrices=not some)
+    return Svd3(u, s, vh.mT)
+
+
 Tensor.inverse = inv
+Tensor.logdet = logdet
+Tensor.svd = reduced_svd
+Tensor.pinverse = pinv
 Tensor.det = det
 Tensor.slogdet = slogdet
 Tensor.matrix_power = matrix_power

@@ -291,6 +291,11 @@ class Tensor:
         log of the sum of exp up to each element.
         """
     @staticmethod
+    def logdet(input):
+        """
+        The logarithm of the determinant, NaN where that is negative.
+        """
+    @staticmethod
     def logit(input, eps = None):
         """
         log(x / (1 - x)), with x brought into [eps, 1 - eps] first.
@@ -314,6 +319,16 @@ class Tensor:
     def nan_to_num(input, nan = 0.0, posinf = None, neginf = None):
         """
         NaN and infinities replaced, infinities by the largest finite numbers if not told.
+        """
+    @staticmethod
+    def narrow_copy(input, dim, start, length):
+        """
+        A copy of a part.
+        """
+    @staticmethod
+    def pinverse(A, rcond = 1e-15):
+        """
+        The pseudo-inverse. No gradient.
         """
     @staticmethod
     def positive(input):
@@ -389,6 +404,11 @@ class Tensor:
     def split_with_sizes(input, split_sizes, dim = 0):
         """
         Parts of these sizes.
+        """
+    @staticmethod
+    def svd(input, some = True, compute_uv = True):
+        """
+        U, S, V with input = U diag(S) V^T. No gradient. PyTorch: torch.svd.
         """
     @staticmethod
     def trace(input):
@@ -502,6 +522,8 @@ class Tensor:
     @typing.overload
     def __ifloordiv__(self, arg0: float) -> Tensor:
         ...
+    def __ilshift__(self, other):
+        ...
     @typing.overload
     def __imod__(self, arg0: Tensor) -> Tensor:
         ...
@@ -533,6 +555,8 @@ class Tensor:
         ...
     @typing.overload
     def __ipow__(self, arg0: float) -> Tensor:
+        ...
+    def __irshift__(self, other):
         ...
     @typing.overload
     def __isub__(self, arg0: Tensor) -> Tensor:

@@ -22,6 +22,7 @@ __all__ = [
     "row_stack",
     "scalar_tensor",
     "scatter_reduce",
+    "unravel_index",
 ]
 METHODS = ["scatter_reduce"]
 IN_PLACE = ["scatter_reduce"]
@@ -121,6 +122,15 @@ def block_diag(*tensors):
         rows.append(_C._functional.pad(block, (left, right)))
         left += block.shape[1]
     return _C.cat(rows, 0)
+
+
+def unravel_index(indices, shape):
+    """The positions in a tensor of that shape of positions in the flattened one."""
+    positions = []
+    for size in reversed([shape] if isinstance(shape, int) else list(shape)):
+        positions.append(indices % size)
+        indices = indices // size
+    return tuple(reversed(positions))
 
 
 def cartesian_prod(*tensors):

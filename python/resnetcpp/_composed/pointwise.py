@@ -225,5 +225,11 @@ def isin(elements, test_elements, *, assume_unique=False, invert=False):
     return ~found if invert else found
 
 
+def _shifted_in_place(shift):
+    return lambda self, other: self.copy_(shift(self, other))
+
+
+Tensor.__ilshift__ = _shifted_in_place(bitwise_left_shift)
+Tensor.__irshift__ = _shifted_in_place(bitwise_right_shift)
 Tensor.__lshift__ = bitwise_left_shift
 Tensor.__rshift__ = bitwise_right_shift

@@ -10,6 +10,7 @@ __all__ = [
     "fliplr",
     "flipud",
     "hsplit",
+    "narrow_copy",
     "repeat_interleave",
     "rot90",
     "select_scatter",
@@ -133,6 +134,11 @@ def vsplit(input, indices_or_sections):
 def split_with_sizes(input, split_sizes, dim=0):
     """Parts of these sizes."""
     return _C.split(input, list(split_sizes), dim)
+
+
+def narrow_copy(input, dim, start, length):
+    """A copy of a part."""
+    return _C.narrow(input, dim, start, length).clone()
 
 
 def unsafe_chunk(input, chunks, dim=0):

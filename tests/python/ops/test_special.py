@@ -9,16 +9,11 @@ from tests.python.harness import (
     NUMERIC,
     Bad,
     Op,
-    check_double,
     check_error,
-    check_forward,
-    check_gradient,
-    double_cases,
     error_cases,
-    forward_cases,
     function,
-    gradient_cases,
     method,
+    table_tests,
     uniform,
 )
 
@@ -197,19 +192,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("op, dtype, layout", forward_cases(OPS))
-def test_forward(op, dtype, layout):
-    check_forward(op, dtype, layout)
-
-
-@pytest.mark.parametrize("op, layout", gradient_cases(OPS))
-def test_gradient(op, layout):
-    check_gradient(op, layout)
-
-
-@pytest.mark.parametrize("op", double_cases(OPS))
-def test_double(op):
-    check_double(op)
+test_forward, test_gradient, test_second_derivative = table_tests(OPS)
 
 
 @pytest.mark.parametrize("bad", error_cases(BAD))

@@ -107,3 +107,15 @@ def fork(torch):
         torch.manual_seed(9)
         inside = torch.rand(2)
     return [inside, torch.rand(2)]
+
+
+def settings(torch):
+    torch.set_float32_matmul_precision("high")
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.use_deterministic_algorithms(False)
+    torch.backends.cudnn.benchmark = True
+    torch.set_default_dtype(torch.float64)
+    wide = torch.zeros(1)
+    torch.set_default_dtype(torch.float32)
+
+    return [wide, torch.typename(wide), torch.__version__[0].isdigit()]
