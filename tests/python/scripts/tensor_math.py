@@ -7,6 +7,62 @@ def sample(torch):
     return torch.tensor([[1.5, -2.0, 3.0], [0.5, 4.0, -1.0]])
 
 
+def operators(torch):
+    x = sample(torch)
+    n = torch.tensor([7, -7, 3])
+    results = [
+        2 + x,
+        2 - x,
+        2 * x,
+        2 / x,
+        2**x,
+        x**2,
+        x**0.5,
+        x / 2,
+        x // 2,
+        x % 2,
+        7 // n,
+        n // 2,
+        n % 3,
+        n / 2,
+        n**2,
+        2 ** n.abs(),
+        10 % torch.tensor([3, 4]),
+        -x,
+        +x,
+        abs(x),
+        ~(x > 0),
+        (x > 0) & (x < 2),
+        (x > 2) | (x < 0),
+        (x > 0) ^ (x < 2),
+        n << 1,
+        n >> 1,
+        n & 3,
+        n | 8,
+        n ^ 1,
+        x == 3,
+        x != 3,
+        x >= 1.5,
+        3 > x,
+        x @ x.T,
+        x.sum() > 1,
+        True & (x > 0),
+        math.sqrt(x[1, 1]),
+        math.floor(x[0, 0]),
+        divmod(7, 2),
+        sum(x).tolist(),
+        max(x[0]).item(),
+        [1, 2, 3][torch.tensor(1)],
+        f"{x[0, 0]:.3f} {x[0, 0].item():8.2f} {n[0]:d} {x.mean():>10.4f}",
+        f"{x[0]}",
+        format(x[0, 1], ".1f"),
+        str(x[0, 0]),
+        3.0 in x,
+        100 in x,
+    ]
+    return results
+
+
 def operators_in_place(torch):
     x, n = sample(torch), torch.tensor([7, -7, 3])
     y = x.clone()
@@ -194,6 +250,72 @@ def counting(torch):
         "cartesian": torch.cartesian_prod(torch.arange(2), torch.arange(3)),
         "triu_indices": torch.triu_indices(3, 3, offset=1),
         "tril_indices": torch.tril_indices(3, 3),
+    }
+
+
+def matrices(torch):
+    torch.manual_seed(1)
+    a, b, v = torch.rand(2, 3), torch.rand(3, 4), torch.rand(3)
+    x, y = torch.rand(2, 3, 4), torch.rand(2, 4, 5)
+    square = torch.rand(3, 3) + 3 * torch.eye(3)
+    return {
+        "mm": [a.mm(b), torch.mm(a, b), a @ v, a.mv(v), v @ b, torch.mv(a, v)],
+        "dot": [v.dot(v), torch.dot(v, v), torch.inner(v, v), torch.vdot(v, v), v @ v],
+        "bmm": [torch.bmm(x, y), x @ y, x.matmul(y[0]), torch.matmul(x, torch.ones(4))],
+        "add": [torch.addmm(torch.ones(4), a, b, beta=2, alpha=3), torch.addmv(v[:2], a, v)],
+        "baddbmm": torch.baddbmm(torch.ones(2, 3, 5), x, y, beta=0.5),
+        "outer": [torch.outer(v, v), v.outer(v[:2]), torch.ger(v, v)],
+        "cross": torch.cross(v, v.flip(0), dim=0),
+        "linalg_cross": torch.linalg.cross(v, v.flip(0)),
+        "kron": torch.kron(torch.eye(2), a),
+        "tensordot": [torch.tensordot(x, y, dims=([0, 2], [0, 1])), torch.tensordot(a, b, dims=1)],
+        "tri": [torch.tril(square), square.triu(1), torch.tril(torch.ones(3, 3), diagonal=-1)],
+        "diag": [
+            torch.diag(v),
+            torch.diag(square),
+            torch.diag(v, 1),
+            square.diagonal(),
+            square.diag(),
+        ],
+        "diag_embed": torch.diag_embed(x[0]),
+        "chain": torch.linalg.multi_dot([a, b, b.T]),
+        "power": torch.linalg.matrix_power(square, 3),
+        "inv": [torch.inverse(square), torch.linalg.inv(square)],
+        "det": [torch.det(square), torch.linalg.det(square)],
+        "solve": torch.linalg.solve(square, v),
+        "einsum": [
+            torch.einsum("ij,jk->ik", a, b),
+            torch.einsum("ij,jk", a, b),
+            torch.einsum("bij,bjk->bik", x, y),
+            torch.einsum("i,j->ij", v, v),
+            torch.einsum("ii->i", square),
+            torch.einsum("ii", square),
+            torch.einsum("ij->ji", a),
+            torch.einsum("ij->", a),
+            torch.einsum("ij,ij->i", a, a),
+            torch.einsum("...ij,...jk->...ik", x, y),
+            torch.einsum("bij,kj->bik", x, torch.ones(2, 4)),
+            torch.einsum("b i j , b j k -> b k i", x, y),
+            torch.einsum("ij,jk,kl->il", a, b, b.T),
+            torch.einsum("bhid,bhjd->bhij", torch.ones(1, 2, 3, 4), torch.ones(1, 2, 5, 4)),
+            torch.einsum("i,i->", v, v),
+            torch.einsum("ijk->k", x),
+        ],
+        "cdist": [torch.cdist(a, b.T), torch.cdist(a, b.T, p=1)],
+        "meshgrid": torch.meshgrid(torch.arange(2), torch.arange(3), indexing="ij"),
+        "meshgrid_xy": torch.meshgrid(torch.arange(2), torch.arange(3), indexing="xy"),
+        "vander": torch.vander(v),
+        "block_diag": torch.block_diag(a, b),
+        "cov": torch.cov(x[0]),
+        "corrcoef": torch.corrcoef(x[0]),
+        "trapezoid": torch.trapezoid(v),
+        "logdet": torch.logdet(square),
+        "cholesky": torch.linalg.cholesky(square @ square.T),
+        "singular": [torch.linalg.svdvals(a), torch.svd(a)[1], torch.linalg.matrix_norm(a, 2)],
+        "eigh": torch.linalg.eigvalsh(square + square.T),
+        "pinv": [torch.pinverse(a), torch.linalg.pinv(a), torch.linalg.matrix_rank(a)],
+        "lstsq": torch.linalg.lstsq(square, b).solution,
+        "unravel": torch.unravel_index(torch.tensor([5, 7]), (2, 4)),
     }
 
 

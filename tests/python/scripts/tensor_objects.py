@@ -5,6 +5,69 @@ import copy
 import io
 import pickle
 
+import numpy as np
+
+
+def constructors(torch):
+    return {
+        "tensor": [torch.Tensor([1, 2]), torch.Tensor(2, 3).shape, torch.Tensor().shape],
+        "float": torch.FloatTensor([1, 2]),
+        "long": torch.LongTensor([1, 2]),
+        "double": torch.DoubleTensor([1.5]),
+        "int": torch.IntTensor([3]),
+        "byte": torch.ByteTensor([3]),
+        "bool": torch.BoolTensor([True, False]),
+        "sized": torch.FloatTensor(2, 2).shape,
+        "from_array": torch.Tensor(np.ones((2, 2))),
+        "from_scalars": torch.tensor([np.float32(1.5), np.float32(2.5)]),
+        "from_numpy_scalar": torch.tensor(np.int64(3)),
+        "from_tensors": torch.tensor([torch.tensor(1.0), torch.tensor(2.0)]),
+        "from_tuple": torch.tensor(((1, 2), (3, 4))),
+        "from_bools": torch.tensor([True, False]),
+        "mixed": torch.tensor([1, 2.5]),
+        "arrays": torch.tensor(np.array([[1.0, 2.0]])),
+        "empty": torch.tensor([]),
+        "asarray": torch.asarray([1, 2]),
+        "as_tensor": torch.as_tensor(np.arange(3), dtype=torch.float32),
+        "device": torch.zeros(2, device="cpu"),
+        "device_object": torch.ones(
+            2, dtype=torch.float64, device=torch.device("cpu"), requires_grad=True
+        ),
+        "isinstance": [
+            isinstance(torch.ones(1), torch.Tensor),
+            isinstance(torch.ones(1), torch.FloatTensor),
+            isinstance(torch.ones(1), torch.LongTensor),
+            isinstance(torch.nn.Parameter(torch.ones(1)), torch.Tensor),
+            isinstance(torch.ones(2).shape, torch.Size),
+            isinstance(torch.ones(2).shape, tuple),
+            isinstance(torch.float32, torch.dtype),
+            isinstance(torch.device("cpu"), torch.device),
+        ],
+    }
+
+
+def sizes(torch):
+    size = torch.ones(2, 3, 4).shape
+    batch, *rest = size
+    return [
+        size.numel(),
+        size[-1],
+        size[:2],
+        size + (5,),
+        (1,) + size,
+        size == (2, 3, 4),
+        batch,
+        rest,
+        list(size),
+        torch.Size([1, 2]),
+        torch.ones(size[1:]).shape,
+        torch.zeros(*size[:2], 2).shape,
+        torch.Size((2,)) * 2,
+        f"{tuple(size)}",
+        hash(size) == hash((2, 3, 4)),
+        np.prod(size).item(),
+    ]
+
 
 def identity(torch):
     a = torch.ones(2)
