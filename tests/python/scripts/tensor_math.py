@@ -279,10 +279,6 @@ def matrices(torch):
         ],
         "diag_embed": torch.diag_embed(x[0]),
         "chain": torch.linalg.multi_dot([a, b, b.T]),
-        "power": torch.linalg.matrix_power(square, 3),
-        "inv": [torch.inverse(square), torch.linalg.inv(square)],
-        "det": [torch.det(square), torch.linalg.det(square)],
-        "solve": torch.linalg.solve(square, v),
         "einsum": [
             torch.einsum("ij,jk->ik", a, b),
             torch.einsum("ij,jk", a, b),
@@ -309,13 +305,25 @@ def matrices(torch):
         "cov": torch.cov(x[0]),
         "corrcoef": torch.corrcoef(x[0]),
         "trapezoid": torch.trapezoid(v),
+        "unravel": torch.unravel_index(torch.tensor([5, 7]), (2, 4)),
+    }
+
+
+def decompositions(torch):
+    torch.manual_seed(1)
+    a, b, v = torch.rand(2, 3), torch.rand(3, 4), torch.rand(3)
+    square = torch.rand(3, 3) + 3 * torch.eye(3)
+    return {
+        "power": torch.linalg.matrix_power(square, 3),
+        "inv": [torch.inverse(square), torch.linalg.inv(square)],
+        "det": [torch.det(square), torch.linalg.det(square)],
+        "solve": torch.linalg.solve(square, v),
         "logdet": torch.logdet(square),
         "cholesky": torch.linalg.cholesky(square @ square.T),
         "singular": [torch.linalg.svdvals(a), torch.svd(a)[1], torch.linalg.matrix_norm(a, 2)],
         "eigh": torch.linalg.eigvalsh(square + square.T),
         "pinv": [torch.pinverse(a), torch.linalg.pinv(a), torch.linalg.matrix_rank(a)],
         "lstsq": torch.linalg.lstsq(square, b).solution,
-        "unravel": torch.unravel_index(torch.tensor([5, 7]), (2, 4)),
     }
 
 
