@@ -18,7 +18,6 @@ from resnetcpp import (
 from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._composed import *
-from resnetcpp._device import device, get_default_device
 from resnetcpp._lazy import lazy_names
 from resnetcpp._settings import *
 from resnetcpp._size import Size
@@ -47,17 +46,23 @@ inverse = inv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import data, datasets
+    from resnetcpp import accelerator, data, datasets, version
+    from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
 
-# These import NumPy, multiprocessing or dataclasses, which would double the time of the import.
+# These import NumPy, multiprocessing or dataclasses, which would double the time of the import,
+# or are rarely asked for.
 _LAZY = {
+    "accelerator": "",
     "data": "",
     "datasets": "",
+    "finfo": "resnetcpp._limits",
+    "iinfo": "resnetcpp._limits",
     "load": "resnetcpp.io",
     "save": "resnetcpp.io",
     "summary": "resnetcpp._summary",
+    "version": "",
 }
 __getattr__ = lazy_names(__name__, _LAZY)
 __all__ = [name for name in dir() if name not in {"TYPE_CHECKING", "lazy_names"} | set(_LAZY)]

@@ -1,55 +1,89 @@
-"""Switches that programs set before they start: accepted where they change nothing here."""
+"""Switches that programs set before they start: remembered, and without effect.
+
+Results never depend on the number of threads or on timing, so what these ask for is always so.
+"""
 
 from resnetcpp import _C
 
 __all__ = [
     "are_deterministic_algorithms_enabled",
+    "get_default_device",
     "get_float32_matmul_precision",
     "get_num_interop_threads",
+    "is_deterministic_algorithms_warn_only_enabled",
     "set_default_device",
     "set_default_tensor_type",
     "set_float32_matmul_precision",
+    "set_flush_denormal",
     "set_num_interop_threads",
     "typename",
     "use_deterministic_algorithms",
 ]
 
-
-def use_deterministic_algorithms(mode, *, warn_only=False):
-    """Accepted: the same inputs give the same bits in any case."""
+_state = {"deterministic": False, "warn_only": False, "precision": "highest", "interop": 1}
 
 
-def are_deterministic_algorithms_enabled():
-    """True: the same inputs give the same bits."""
-    return True
+def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
+    """Has no effect: every algorithm is deterministic."""
+    _state.update(deterministic=bool(mode), warn_only=bool(warn_only))
 
 
-def set_float32_matmul_precision(precision):
-    """Accepted: products of float32 are in full precision in any case."""
+def are_deterministic_algorithms_enabled() -> bool:
+    """What ``use_deterministic_algorithms`` was told."""
+    return _state["deterministic"]
+
+
+def is_deterministic_algorithms_warn_only_enabled() -> bool:
+    """What ``use_deterministic_algorithms`` was told."""
+    return _state["warn_only"]
+
+
+def set_float32_matmul_precision(precision: str) -> None:
+    """Has no effect: products of float32 are computed in float32.
+
+    Args:
+        precision: "highest", "high" or "medium".
+    """
     if precision not in ("highest", "high", "medium"):
         raise RuntimeError(
-            f"set_float32_matmul_precision: expected highest, high or medium, got {precision}"
+            "set_float32_matmul_precision: expected 'highest', 'high' or 'medium', "
+            f"got {precision!r}"
         )
+    _state["precision"] = precision
 
 
-def get_float32_matmul_precision():
-    """The highest: products of float32 are in full precision."""
-    return "highest"
+def get_float32_matmul_precision() -> str:
+    """What ``set_float32_matmul_precision`` was told."""
+    return _state["precision"]
 
 
-def set_num_interop_threads(threads):
-    """Accepted: ops run one after the other in any case."""
+def set_num_interop_threads(num_threads: int) -> None:
+    """Has no effect: ops run one after another."""
+    if num_threads < 1:
+        raise RuntimeError(
+            f"set_num_interop_threads: expected a positive number of threads, got {num_threads}"
+        )
+    _state["interop"] = num_threads
 
 
-def get_num_interop_threads():
-    """1: ops run one after the other."""
-    return 1
+def get_num_interop_threads() -> int:
+    """What ``set_num_interop_threads`` was told."""
+    return _state["interop"]
 
 
-def set_default_device(device):
+def set_flush_denormal(mode: bool) -> bool:
+    """Always False: denormal numbers are kept."""
+    return False
+
+
+def set_default_device(device) -> None:
     """Accepts the CPU. Errors: RuntimeError for another device."""
-    if device is not None:
-        _C.zeros(0, device=device)
+    _C._check_cpu(device)
+
+
+def get_default_device() -> _C.device:
+    """The CPU."""
+    return _C.device("cpu")
 
 
 def set_default_tensor_type(t):

@@ -13,7 +13,7 @@ class Size(tuple):
         return math.prod(self)
 
     def __repr__(self):
-        return f"resnetcpp.Size({list(self)})"
+        return f"torch.Size({list(self)})"
 
     def __getitem__(self, index):
         item = super().__getitem__(index)

@@ -59,6 +59,7 @@ inline std::shared_ptr<py::object> share(py::object object) {
 }
 
 void bind_types(py::module_& module);
+void bind_device(py::module_& module);
 void bind_errors(py::module_& module);
 void bind_runtime(py::module_& module);
 void bind_tensor(Binder& bind);

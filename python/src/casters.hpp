@@ -3,8 +3,11 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <array>
 #include <optional>
+#include <string>
 
+#include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 #include "resnetcpp/tensor/tensor.hpp"
 
@@ -13,15 +16,39 @@ namespace py = pybind11;
 
 namespace resnetcpp::bindings {
 
+inline constexpr std::array kDtypes = {Dtype::uint8,   Dtype::int32,   Dtype::int64,
+                                       Dtype::float32, Dtype::float64, Dtype::boolean};
+
 /// The Python object that stands for a dtype: one per dtype, compared by identity.
 py::object dtype_object(Dtype dtype);
-/// Accepts dtype objects and Python's float, int, bool.
+/// Accepts dtype objects and Python's float, int, bool. Errors: DtypeError for torch.float16 and
+/// others that can only be named.
 std::optional<Dtype> dtype_from(py::handle object);
+
+/// The error for a dtype that can only be named.
+DtypeError unsupported_dtype(const std::string& name);
 
 py::object memory_format_object(MemoryFormat format);
 std::optional<MemoryFormat> memory_format_from(py::handle object);
 
-/// Sizes as resnetcpp.Size, a tuple.
+/// torch.strided, the layout of all tensors.
+py::object strided_layout();
+
+/// A device by name; only the CPU can be used. PyTorch: torch.device.
+struct Device {
+  std::string type = "cpu";
+  std::optional<std::int64_t> index;
+};
+
+/// The `device` argument of a function: None or the CPU, anything else is an error that names it.
+struct CpuOnly {};
+
+/// Accepts Device and its names, "cpu" or "cuda:0". Errors: Error for a text that names none.
+std::optional<Device> device_from(py::handle object);
+/// False for what is no device. Errors: Error for a device that is not the CPU.
+bool is_cpu_or_none(py::handle object);
+
+/// Sizes as torch.Size, a tuple.
 py::object size_object(const Shape& shape);
 /// Accepts an int (or whatever has __index__) or a sequence of them.
 std::optional<Shape> shape_from(py::handle object);
@@ -77,6 +104,12 @@ struct type_caster<resnetcpp::MemoryFormat> {
   static handle cast(resnetcpp::MemoryFormat format, return_value_policy, handle) {
     return resnetcpp::bindings::memory_format_object(format).release();
   }
+};
+
+template <>
+struct type_caster<resnetcpp::bindings::CpuOnly> {
+  PYBIND11_TYPE_CASTER(resnetcpp::bindings::CpuOnly, const_name("device | str | None"));
+  bool load(handle source, bool) { return resnetcpp::bindings::is_cpu_or_none(source); }
 };
 
 template <>

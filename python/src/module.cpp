@@ -12,6 +12,7 @@ PYBIND11_MODULE(_C, m) {
   m.attr("__version__") = resnetcpp::version();
   bind_errors(m);
   bind_types(m);
+  bind_device(m);
   bind_runtime(m);
   Binder bind{m, m.def_submodule("_functional", "Functions that nn.functional adds."),
               TensorClass(m, "Tensor", py::dynamic_attr(), py::buffer_protocol())};

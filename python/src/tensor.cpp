@@ -1,5 +1,5 @@
 // Class Tensor itself; its ops are bound by family in ops_*.cpp.
-#include "bind.hpp"
+#include "interop/interop.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/copy.hpp"
@@ -41,8 +41,16 @@ py::object size(const Tensor& x, const std::optional<std::int64_t>& dim) {
 }
 
 py::object stride(const Tensor& x, const std::optional<std::int64_t>& dim) {
-  return dim ? py::object(py::int_(x.stride(*dim)))
-             : py::tuple(py::cast(std::vector<std::int64_t>(x.strides())));
+  if (dim) return py::int_(x.stride(*dim));
+  py::tuple steps(x.strides().size());
+  for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = x.strides()[i];
+  return steps;
+}
+
+std::int64_t version_of(const Tensor& x) {
+  RESNETCPP_CHECK(!x.storage()->inference(), Error,
+                  "Inference tensors do not track version counter.");
+  return x.version();
 }
 
 // tensor.data: the same values, a history and a version count of their own.
@@ -63,7 +71,7 @@ void set_data(const Tensor& x, const Tensor& other) {
 }
 
 // Tensor(), Tensor(2, 3) and Tensor(size) are not set; Tensor(data) copies, Tensor(tensor) shares.
-std::shared_ptr<TensorImpl> construct(const py::args& args, const py::object&) {
+std::shared_ptr<TensorImpl> construct(const py::args& args, CpuOnly) {
   if (args.empty()) return empty({0}).impl();
   const py::object first = args[0];
   if (args.size() == 1 && py::isinstance<TensorImpl>(first)) {
@@ -76,8 +84,11 @@ std::shared_ptr<TensorImpl> construct(const py::args& args, const py::object&) {
   if (PyLong_Check(first.ptr()) || (args.size() == 1 && size)) {
     return empty(sizes_from(args, py::none())).impl();
   }
-  const py::object make = py::module_::import("resnetcpp").attr("tensor");
-  return make(first, py::arg("dtype") = default_dtype()).cast<Tensor>().impl();
+  if (!py::hasattr(first, "__len__") && scalar_from(first)) {
+    throw py::type_error("Tensor: expected sizes or a sequence of values, got " +
+                         py::repr(first).cast<std::string>());
+  }
+  return tensor_from(first, default_dtype(), true).impl();
 }
 
 bool is_contiguous(const Tensor& x, MemoryFormat format) {
@@ -93,12 +104,16 @@ void bind_properties(TensorClass& tensor) {
                              [](const Tensor& x) {
                                return static_cast<std::size_t>(x.numel()) * item_size(x.dtype());
                              })
-      .def_property_readonly("_version", [](const Tensor& x) { return x.version(); })
+      .def_property_readonly("device", [](const Tensor&) { return Device(); })
+      .def_property_readonly("layout", [](const Tensor&) { return strided_layout(); })
+      .def_property_readonly("_version", &version_of)
       .def_property_readonly("_base", [](const Tensor& x) { return autograd::view_base(x); })
-      .def_property_readonly("is_cuda", [](const Tensor&) { return false; })
-      .def_property_readonly("is_sparse", [](const Tensor&) { return false; })
-      .def_property_readonly("is_quantized", [](const Tensor&) { return false; })
-      .def_property("data", &data_of, &set_data);
+      .def_property("data", &data_of, &set_data)
+      .def_property_readonly("is_cpu", [](const Tensor&) { return true; });
+  for (const char* name : {"is_cuda", "is_mps", "is_meta", "is_xpu", "is_sparse", "is_quantized",
+                           "is_nested", "is_mkldnn"}) {
+    tensor.def_property_readonly(name, [](const Tensor&) { return false; });
+  }
 }
 
 void bind_queries(TensorClass& tensor) {
@@ -133,6 +148,17 @@ void bind_queries(TensorClass& tensor) {
           "is_signed",
           [](const Tensor& x) { return x.dtype() != Dtype::uint8 && x.dtype() != Dtype::boolean; },
           "Whether the dtype holds negative numbers.")
+      .def(
+          "is_inference", [](const Tensor& x) { return x.storage()->inference(); },
+          "Whether it was made in inference mode.")
+      .def(
+          "get_device", [](const Tensor&) { return -1; }, "The number of the device: -1, the CPU.")
+      .def(
+          "pin_memory", [](const Tensor& x, const py::object&) { return x; },
+          "The tensor itself: there is no other device to copy to.", py::arg("device") = py::none())
+      .def(
+          "is_pinned", [](const Tensor&, const py::object&) { return false; }, "Always False.",
+          py::arg("device") = py::none())
       .def("_shares_memory",
            [](const Tensor& x, const Tensor& other) { return shares_memory(x, other); });
 }
@@ -182,6 +208,9 @@ void bind_tensor(Binder& bind) {
   bind.module.def(
       "is_tensor", [](const py::object& object) { return py::isinstance<TensorImpl>(object); },
       py::arg("obj"), "Whether an object is a Tensor.");
+  bind.module.def(
+      "is_inference", [](const Tensor& x) { return x.storage()->inference(); }, py::arg("input"),
+      "Whether it was made in inference mode.");
   bind.module.def(
       "numel", [](const Tensor& x) { return x.numel(); }, py::arg("input"), "Number of elements.");
   bind.module.def(

@@ -22,7 +22,12 @@ REPLACED = [
     # The version changes without a change of the interface.
     (re.compile(r"^__version__: str.*$", re.MULTILINE), "__version__: str"),
 ]
-SHARED_NAMES = {"Size": "resnetcpp", "Tensor": "resnetcpp._C", "dtype": "resnetcpp._C"}
+SHARED_NAMES = {
+    "Size": "resnetcpp",
+    "Tensor": "resnetcpp._C",
+    "device": "resnetcpp._C",
+    "dtype": "resnetcpp._C",
+}
 FUTURE = "from __future__ import annotations\n"
 
 

@@ -31,7 +31,7 @@ class AccumulateGrad : public Node {
   void accumulate(const Tensor& incoming) {
     Tensor& grad = meta_of(leaf_).grad;
     if (grad.defined()) {
-      if (grad_enabled()) {
+      if (grad_enabled() || !grad.storage()->writable()) {
         grad = sum_gradients(grad, incoming);
       } else {
         add_in_place(grad, incoming);

@@ -171,7 +171,7 @@ Saved Backward::save(const Tensor& x) {
   Saved saved;
   if (node_ == nullptr || !x.defined()) return saved;
   RESNETCPP_CHECK(
-      x.impl()->meta == nullptr || !x.impl()->meta->inference, GradError,
+      !x.storage()->inference(), GradError,
       "Inference tensors cannot be saved for backward. Please do not use Tensors created "
       "in inference mode in computation tracked by autograd. To work around this, you "
       "can make a clone to get a normal tensor and use it in autograd, or use "
@@ -221,7 +221,6 @@ Tensor Backward::attach(const Tensor& y) { return attach(std::vector<Tensor>{y})
 
 std::vector<Tensor> Backward::attach(const std::vector<Tensor>& ys) {
   for (const Tensor& y : ys) {
-    if (inference_enabled()) meta_of(y).inference = true;
     if (node_ == nullptr || !is_floating(y.dtype())) continue;
     Meta& meta = meta_of(y);
     meta.grad_fn = node_;

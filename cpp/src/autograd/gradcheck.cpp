@@ -49,6 +49,7 @@ std::int64_t place_of(const Tensor& x, std::int64_t i) {
 }
 
 void add_at(const Tensor& x, std::int64_t place, double value) {
+  check_writable("gradcheck", x);
   if (x.dtype() == Dtype::float32) {
     x.data<float>()[place] += static_cast<float>(value);
   } else {

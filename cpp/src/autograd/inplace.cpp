@@ -184,6 +184,11 @@ void check_inplace(const char* op, const Tensor& x) {
                   ": unsupported operation: more than one element of the written-to tensor refers "
                   "to a single memory location. Please clone() the tensor before performing the "
                   "operation.");
+  check_writable(op, x);
+  RESNETCPP_CHECK(
+      !x.storage()->inference() || inference_enabled(), GradError,
+      "Inplace update to inference tensor outside InferenceMode is not allowed. You can "
+      "make a clone to get a normal tensor before doing inplace update.");
   if (!grad_enabled()) return;
   RESNETCPP_CHECK(!(x.is_leaf() && x.requires_grad()), GradError,
                   "a leaf Variable that requires grad is being used in an in-place operation.");

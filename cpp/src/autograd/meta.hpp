@@ -12,7 +12,6 @@ namespace resnetcpp::autograd {
 struct Meta {
   bool requires_grad = false;  // of a leaf; results of ops have a grad_fn instead
   bool retains_grad = false;
-  bool inference = false;
   Tensor grad;
   std::shared_ptr<Node> grad_fn;
   std::size_t output = 0;  // which output of grad_fn this tensor is

@@ -33,6 +33,9 @@ const Tensor& Tensor::set_requires_grad(bool value) const {
                   "you can only change requires_grad flags of leaf variables. If you want to use a "
                   "computed variable in a subgraph that doesn't require differentiation use "
                   "var_no_grad = var.detach().");
+  RESNETCPP_CHECK(!value || !storage()->inference() || autograd::inference_enabled(), GradError,
+                  "Setting requires_grad=True on inference tensor outside InferenceMode is not "
+                  "allowed.");
   if (!is_leaf()) return *this;
   if (value || get().meta != nullptr) meta_of(*this).requires_grad = value;
   return *this;

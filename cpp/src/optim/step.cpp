@@ -51,12 +51,14 @@ Slot make_slot(const char* op, const Tensor& param, const Tensor& grad,
   RESNETCPP_CHECK(is_floating(param.dtype()), DtypeError, op,
                   ": expected floating-point parameters, got ", name(param.dtype()));
   check_companion(op, "a gradient", grad, param);
+  check_writable(op, param);
   Slot slot;
   slot.param = is_dense(param) ? param : clone_data(param);
   if (!slot.param.is_same(param)) slot.param_home = param;
   slot.grad = aligned(grad, slot.param);
   for (const Tensor& state : states) {
     check_companion(op, "a state", state, param);
+    check_writable(op, state);
     slot.states.push_back(aligned(state, slot.param));
     slot.state_homes.push_back(slot.states.back().is_same(state) ? Tensor() : state);
   }

@@ -125,13 +125,23 @@ void copy_converted(const Tensor& dst, const Tensor& src) {
 }  // namespace
 
 bool shares_memory(const Tensor& a, const Tensor& b) {
-  return a.storage()->data() != nullptr && a.storage()->data() == b.storage()->data();
+  const auto first = [](const Tensor& x) {
+    return reinterpret_cast<std::uintptr_t>(x.storage()->data());
+  };
+  return first(a) < first(b) + b.storage()->bytes() && first(b) < first(a) + a.storage()->bytes();
+}
+
+void check_writable(const char* op, const Tensor& x) {
+  RESNETCPP_CHECK(x.storage()->writable(), ValueError, op,
+                  ": expected memory that may be written, got a tensor on read-only memory (of a "
+                  "NumPy array, for example); clone() it first");
 }
 
 void copy_data(const Tensor& dst, const Tensor& src) {
   RESNETCPP_CHECK(broadcast_shapes("copy_", dst.shape(), src.shape()) == dst.shape(), ShapeError,
                   "copy_: expected a source that broadcasts to ", to_string(dst.shape()), ", got ",
                   to_string(src.shape()));
+  check_writable("copy_", dst);
   if (same_window(dst, src)) return;
   if (shares_memory(dst, src)) {
     const Tensor safe = clone_data(src);
@@ -142,6 +152,7 @@ void copy_data(const Tensor& dst, const Tensor& src) {
 }
 
 void fill_data(const Tensor& dst, Scalar value) {
+  check_writable("fill_", dst);
   dispatch_all(dst.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const T element = value.to<T>();

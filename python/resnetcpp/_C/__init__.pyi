@@ -16,10 +16,10 @@ from . import _autograd
 from . import return_types
 from . import _optim
 from . import _nn
-__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'acos', 'acosh', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'arccos', 'arccosh', 'arcsin', 'arcsinh', 'arctan', 'arctan2', 'arctanh', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bernoulli', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'cosh', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'diagonal', 'digamma', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'eq', 'equal', 'erf', 'erfc', 'erfinv', 'exp', 'exp2', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float32', 'float64', 'floor', 'floor_divide', 'fmod', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int32', 'int64', 'is_floating_point', 'is_grad_enabled', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'le', 'lerp', 'less', 'less_equal', 'lgamma', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'sigmoid', 'sign', 'sin', 'sinh', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tan', 'tanh', 'tensor', 'tensor_split', 'tile', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
+__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'acos', 'acosh', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'arccos', 'arccosh', 'arcsin', 'arcsinh', 'arctan', 'arctan2', 'arctanh', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bernoulli', 'bfloat16', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'complex128', 'complex64', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'cosh', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'device', 'diagonal', 'digamma', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'empty_strided', 'eq', 'equal', 'erf', 'erfc', 'erfinv', 'exp', 'exp2', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float16', 'float32', 'float64', 'floor', 'floor_divide', 'fmod', 'from_dlpack', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'half', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int16', 'int32', 'int64', 'int8', 'is_floating_point', 'is_grad_enabled', 'is_inference', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'layout', 'le', 'lerp', 'less', 'less_equal', 'lgamma', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scalar_tensor', 'scatter', 'scatter_add', 'seed', 'select', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'short', 'sigmoid', 'sign', 'sin', 'sinh', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'strided', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tan', 'tanh', 'tensor', 'tensor_split', 'tile', 'to_dlpack', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
 class dtype:
     """
-    The type of a tensor's elements.
+    The type of a tensor's elements. PyTorch: torch.dtype.
     """
     def __copy__(self) -> typing.Any:
         ...
@@ -52,6 +52,54 @@ class memory_format:
     def __reduce__(self) -> str:
         ...
     def __repr__(self) -> str:
+        ...
+class layout:
+    """
+    Every tensor has strides. PyTorch: torch.layout.
+    """
+    def __copy__(self) -> typing.Any:
+        ...
+    def __deepcopy__(self, arg0: typing.Any) -> typing.Any:
+        ...
+    def __reduce__(self) -> str:
+        ...
+    def __repr__(self) -> str:
+        ...
+class device:
+    """
+    Where a tensor lives: on the CPU. PyTorch: torch.device.
+    """
+    def __enter__(self) -> typing.Any:
+        ...
+    def __eq__(self, arg0: typing.Any) -> bool:
+        ...
+    def __exit__(self, *args) -> None:
+        ...
+    def __hash__(self) -> int:
+        ...
+    @typing.overload
+    def __init__(self, device: device) -> None:
+        ...
+    @typing.overload
+    def __init__(self, type: str) -> None:
+        ...
+    @typing.overload
+    def __init__(self, type: str, index: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    @typing.overload
+    def __init__(self, index: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __str__(self) -> str:
+        ...
+    @property
+    def index(self) -> int | None:
+        ...
+    @property
+    def type(self) -> str:
         ...
 class Tensor:
     """
@@ -466,11 +514,19 @@ class Tensor:
         ...
     def __array__(self, dtype: typing.Any = None, copy: typing.Any = None) -> typing.Any:
         ...
+    def __array_wrap__(self, arg0: numpy.ndarray, *args) -> typing.Any:
+        ...
     def __bool__(self) -> bool:
         ...
     def __contains__(self, arg0: typing.Any) -> bool:
         ...
     def __deepcopy__(self, memo: dict) -> typing.Any:
+        ...
+    def __dlpack__(self, *, stream: typing.Any = None, max_version: tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex] | None = None, dl_device: tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex] | None = None, copy: bool | None = None) -> typing.Any:
+        """
+        A capsule on this tensor's memory. Errors: BufferError.
+        """
+    def __dlpack_device__(self) -> tuple[int, int]:
         ...
     @typing.overload
     def __eq__(self, arg0: Tensor) -> Tensor:
@@ -538,7 +594,7 @@ class Tensor:
         ...
     def __index__(self) -> int:
         ...
-    def __init__(self, *args, device: typing.Any = None) -> None:
+    def __init__(self, *args, device: device | str | None = None) -> None:
         ...
     def __int__(self) -> int:
         ...
@@ -970,6 +1026,10 @@ class Tensor:
         """
         Fills with 1 with probability p, else 0.
         """
+    def bfloat16(self) -> Tensor:
+        """
+        Always an error: there is no such dtype.
+        """
     def bincount(self, weights: Tensor | None = None, minlength: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
         """
         How often each of 0 ... max occurs.
@@ -1077,6 +1137,10 @@ class Tensor:
     def ceil_(self) -> Tensor:
         """
         The same, in place.
+        """
+    def char(self) -> Tensor:
+        """
+        Always an error: there is no such dtype.
         """
     def chunk(self, chunks: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
         """
@@ -1190,9 +1254,9 @@ class Tensor:
         """
         The tensor itself: there is no other device.
         """
-    def cuda(self, device: typing.Any = None, *args: typing.Any, **kwargs: typing.Any) -> NoReturn:
+    def cuda(self, device: typing.Any = None, non_blocking: bool = False, memory_format: memory_format = ...) -> Tensor:
         """
-        Errors: RuntimeError, as there is no GPU.
+        Always an error: there is only the CPU.
         """
     def cumprod_(self, *args, **kwargs):
         """
@@ -1496,6 +1560,10 @@ class Tensor:
         """
         Fills with trials up to the first success.
         """
+    def get_device(self) -> int:
+        """
+        The number of the device: -1, the CPU.
+        """
     @typing.overload
     def greater(self, other: Tensor) -> Tensor:
         """
@@ -1555,6 +1623,10 @@ class Tensor:
     def gt_(self, other: float) -> Tensor:
         """
         The same, in place.
+        """
+    def half(self) -> Tensor:
+        """
+        Always an error: there is no such dtype.
         """
     def heaviside_(self, *args, **kwargs):
         """
@@ -1616,9 +1688,17 @@ class Tensor:
         """
         Whether the dtype is float32 or float64.
         """
+    def is_inference(self) -> bool:
+        """
+        Whether it was made in inference mode.
+        """
     def is_nonzero(self):
         """
         Whether the only element is not 0.
+        """
+    def is_pinned(self, device: typing.Any = None) -> bool:
+        """
+        Always False.
         """
     def is_same_size(self, other):
         """
@@ -2086,6 +2166,26 @@ class Tensor:
         """
         Number of elements.
         """
+    def new_empty(self, *args, size: typing.Any = None, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+        """
+        Elements not set, of the dtype of this tensor.
+        """
+    def new_full(self, size: int | typing.Sequence[int], fill_value: float, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+        """
+        Every element the same, of the dtype of this tensor.
+        """
+    def new_ones(self, *args, size: typing.Any = None, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+        """
+        Every element 1, of the dtype of this tensor.
+        """
+    def new_tensor(self, data: typing.Any, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+        """
+        A copy of the data, of the dtype of this tensor.
+        """
+    def new_zeros(self, *args, size: typing.Any = None, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+        """
+        Every element 0, of the dtype of this tensor.
+        """
     def nonzero(self, *, as_tuple: bool = False) -> typing.Any:
         """
         Positions of the elements that are not zero.
@@ -2133,6 +2233,10 @@ class Tensor:
     def permute(self, *args, **kwargs) -> Tensor:
         """
         The dimensions in another order.
+        """
+    def pin_memory(self, device: typing.Any = None) -> Tensor:
+        """
+        The tensor itself: there is no other device to copy to.
         """
     @typing.overload
     def pow(self, exponent: Tensor) -> Tensor:
@@ -2336,6 +2440,10 @@ class Tensor:
     def sgn_(self, *args, **kwargs):
         """
         The same, in place.
+        """
+    def short(self) -> Tensor:
+        """
+        Always an error: there is no such dtype.
         """
     def sigmoid(self) -> Tensor:
         """
@@ -2621,9 +2729,9 @@ class Tensor:
         """
         The same, in place.
         """
-    def type(self, dtype = None, non_blocking = False):
+    def type(self, dtype: typing.Any = None, non_blocking: bool = False) -> typing.Any:
         """
-        The name of the class by dtype; or the tensor in another dtype, or of another class.
+        The tensor with another dtype; without one, the name of its type.
         """
     def type_as(self, other: Tensor) -> Tensor:
         """
@@ -2711,10 +2819,8 @@ class Tensor:
     def _version(self) -> int:
         ...
     @property
-    def device(self):
-        """
-        The CPU.
-        """
+    def device(self) -> device:
+        ...
     @property
     def dtype(self) -> dtype:
         ...
@@ -2728,10 +2834,25 @@ class Tensor:
     def grad_fn(self) -> Node:
         ...
     @property
+    def is_cpu(self) -> bool:
+        ...
+    @property
     def is_cuda(self) -> bool:
         ...
     @property
     def is_leaf(self) -> bool:
+        ...
+    @property
+    def is_meta(self) -> bool:
+        ...
+    @property
+    def is_mkldnn(self) -> bool:
+        ...
+    @property
+    def is_mps(self) -> bool:
+        ...
+    @property
+    def is_nested(self) -> bool:
         ...
     @property
     def is_quantized(self) -> bool:
@@ -2740,7 +2861,13 @@ class Tensor:
     def is_sparse(self) -> bool:
         ...
     @property
+    def is_xpu(self) -> bool:
+        ...
+    @property
     def itemsize(self) -> int:
+        ...
+    @property
+    def layout(self) -> typing.Any:
         ...
     @property
     def mT(self) -> Tensor:
@@ -2779,7 +2906,7 @@ class Generator:
     """
     A stream of random numbers. PyTorch: torch.Generator.
     """
-    def __init__(self, device: typing.Any = None) -> None:
+    def __init__(self, device: device | str | None = None) -> None:
         ...
     def clone_state(self) -> Generator:
         """
@@ -2805,6 +2932,8 @@ class Generator:
         """
         Goes on from a saved state.
         """
+def _check_cpu(device: device | str | None) -> None:
+    ...
 @typing.overload
 def abs(input: Tensor) -> Tensor:
     """
@@ -2942,7 +3071,7 @@ def any(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def arange(start: float, end: float | None = None, step: float = 1, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def arange(start: float, end: float | None = None, step: float = 1, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     start, start + step, ... below end.
     """
@@ -3016,13 +3145,13 @@ def as_strided(input: Tensor, size: int | typing.Sequence[int], stride: int | ty
     """
     A view of any sizes and strides.
     """
-def as_tensor(data: typing.Any, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def as_tensor(data: typing.Any, dtype: dtype | None = None, device: device | str | None = None) -> Tensor:
     """
     The data as a tensor, shared where possible.
     """
-def asarray(data: typing.Any, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def asarray(obj: typing.Any, *, dtype: dtype | None = None, device: device | str | None = None, copy: bool | None = None, requires_grad: bool = False) -> Tensor:
     """
-    The data as a tensor, shared where possible.
+    The data as a tensor, shared where possible, or always copied.
     """
 def asin(input: Tensor) -> Tensor:
     """
@@ -3326,13 +3455,17 @@ def dot(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def empty(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+def empty(*args, size: typing.Any = None, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     A tensor whose elements are not set.
     """
-def empty_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+def empty_like(input: Tensor, *, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     The same sizes and layout, elements not set.
+    """
+def empty_strided(size: int | typing.Sequence[int], stride: int | typing.Sequence[int], *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+    """
+    A tensor with these strides whose elements are not set.
     """
 @typing.overload
 def eq(input: Tensor, other: Tensor) -> Tensor:
@@ -3399,7 +3532,7 @@ def expm1(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def eye(n: typing.SupportsInt | typing.SupportsIndex, m: typing.SupportsInt | typing.SupportsIndex | None = None, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def eye(n: typing.SupportsInt | typing.SupportsIndex, m: typing.SupportsInt | typing.SupportsIndex | None = None, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     Ones on the diagonal.
     """
@@ -3450,15 +3583,19 @@ def fmod(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
+def from_dlpack(ext_tensor: typing.Any, *, device: device | str | None = None, copy: bool | None = None) -> Tensor:
+    """
+    A tensor on the memory of another library's array, or of a DLPack capsule.
+    """
 def from_numpy(ndarray: numpy.ndarray) -> Tensor:
     """
     A tensor that shares the array's memory.
     """
-def full(size: int | typing.Sequence[int], fill_value: float, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def full(size: int | typing.Sequence[int], fill_value: float, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     Every element is the same.
     """
-def full_like(input: Tensor, fill_value: float, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def full_like(input: Tensor, fill_value: float, *, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     The same sizes as `input`, every element the same.
     """
@@ -3586,6 +3723,10 @@ def is_grad_enabled() -> bool:
     """
     Whether ops record a graph.
     """
+def is_inference(input: Tensor) -> bool:
+    """
+    Whether it was made in inference mode.
+    """
 def is_inference_mode_enabled() -> bool:
     """
     Whether results are kept out of every graph.
@@ -3670,7 +3811,7 @@ def lgamma(input: Tensor) -> Tensor:
     """
     log |Gamma(x)|
     """
-def linspace(start: float, end: float, steps: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def linspace(start: float, end: float, steps: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     `steps` values from start to end, both included.
     """
@@ -4052,7 +4193,7 @@ def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: Tensor, *, ge
     Normal draws with this mean and deviation.
     """
 @typing.overload
-def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: typing.SupportsFloat | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def normal(mean: typing.SupportsFloat | typing.SupportsIndex, std: typing.SupportsFloat | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: device | str | None = None) -> Tensor:
     ...
 @typing.overload
 def not_equal(input: Tensor, other: Tensor) -> Tensor:
@@ -4068,11 +4209,11 @@ def numel(input: Tensor) -> int:
     """
     Number of elements.
     """
-def ones(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+def ones(*args, size: typing.Any = None, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     Every element is 1.
     """
-def ones_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+def ones_like(input: Tensor, *, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     The same sizes and layout, every element 1.
     """
@@ -4124,43 +4265,43 @@ def qr(input: Tensor) -> tuple[Tensor, Tensor]:
     """
     Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.
     """
-def rand(*args, size: typing.Any = None, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def rand(*args, size: typing.Any = None, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: device | str | None = None) -> Tensor:
     """
     Uniform draws from [0, 1).
     """
-def rand_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def rand_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: device | str | None = None) -> Tensor:
     """
     Uniform draws from [0, 1) of the same sizes.
     """
 @typing.overload
-def randint(low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randint(low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, device: device | str | None = None) -> Tensor:
     """
     Integers in [low, high).
     """
 @typing.overload
-def randint(high: typing.SupportsInt | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randint(high: typing.SupportsInt | typing.SupportsIndex, size: int | typing.Sequence[int], *, generator: Generator | None = None, dtype: dtype | None = None, device: device | str | None = None) -> Tensor:
     """
     Integers in [0, high).
     """
 @typing.overload
-def randint_like(input: Tensor, low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randint_like(input: Tensor, low: typing.SupportsInt | typing.SupportsIndex, high: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: device | str | None = None) -> Tensor:
     """
     Integers in [low, high) of the same sizes.
     """
 @typing.overload
-def randint_like(input: Tensor, high: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randint_like(input: Tensor, high: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: device | str | None = None) -> Tensor:
     """
     Integers in [0, high) of the same sizes.
     """
-def randn(*args, size: typing.Any = None, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def randn(*args, size: typing.Any = None, generator: Generator | None = None, dtype: dtype | None = None, requires_grad: bool = False, device: device | str | None = None) -> Tensor:
     """
     Normal draws with mean 0 and variance 1.
     """
-def randn_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def randn_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: device | str | None = None) -> Tensor:
     """
     Normal draws of the same sizes.
     """
-def randperm(n: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: typing.Any = None) -> Tensor:
+def randperm(n: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None, dtype: dtype | None = None, device: device | str | None = None) -> Tensor:
     """
     A random order of 0 ... n-1.
     """
@@ -4242,6 +4383,10 @@ def rsub(input: Tensor, other: float) -> Tensor:
 def rsub(input: Tensor, other: Tensor) -> Tensor:
     """
     other - input
+    """
+def scalar_tensor(s: float, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
+    """
+    A tensor without dimensions.
     """
 @typing.overload
 def scatter(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
@@ -4481,7 +4626,7 @@ def tanh(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def tensor(data: typing.Any, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None) -> Tensor:
+def tensor(data: typing.Any, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     Copies a number, nested lists or an array into a tensor.
     """
@@ -4492,6 +4637,10 @@ def tensor_split(input: Tensor, indices_or_sections: typing.SupportsInt | typing
 def tile(input: Tensor, dims: int | typing.Sequence[int]) -> Tensor:
     """
     Copies side by side, so many along each dimension.
+    """
+def to_dlpack(tensor: Tensor) -> typing.Any:
+    """
+    A DLPack capsule on the tensor's memory.
     """
 def topk(input: Tensor, k: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = -1, largest: bool = True, sorted: bool = True) -> typing.Any:
     """
@@ -4631,26 +4780,35 @@ def where(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
-def zeros(*args, size: typing.Any = None, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, layout: typing.Any = None, pin_memory: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+def zeros(*args, size: typing.Any = None, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     Every element is 0.
     """
-def zeros_like(input: Tensor, *, dtype: dtype | None = None, requires_grad: bool = False, device: typing.Any = None, memory_format: memory_format = ...) -> Tensor:
+def zeros_like(input: Tensor, *, memory_format: memory_format = ..., dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
     """
     The same sizes and layout, every element 0.
     """
 __version__: str
+bfloat16: dtype
 bool: dtype
 channels_last: memory_format
+complex128: dtype
+complex64: dtype
 contiguous_format: memory_format
 default_generator: Generator
 double: dtype
 float: dtype
+float16: dtype
 float32: dtype
 float64: dtype
+half: dtype
 int: dtype
+int16: dtype
 int32: dtype
 int64: dtype
+int8: dtype
 long: dtype
 preserve_format: memory_format
+short: dtype
+strided: layout
 uint8: dtype

@@ -20,7 +20,6 @@ __all__ = [
     "dstack",
     "logspace",
     "row_stack",
-    "scalar_tensor",
     "scatter_reduce",
     "unravel_index",
 ]
@@ -28,14 +27,9 @@ METHODS = ["scatter_reduce"]
 IN_PLACE = ["scatter_reduce"]
 
 
-def scalar_tensor(value, *, dtype=None, device=None, requires_grad=False):
-    """A number as a 0-d tensor of the default dtype."""
-    return _C.tensor(value, dtype=dtype or _C.get_default_dtype(), requires_grad=requires_grad)
-
-
 def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, requires_grad=False):
     """``base`` to the powers of ``linspace(start, end, steps)``."""
-    powers = _C.linspace(start, end, steps, dtype=_C.float64)
+    powers = _C.linspace(start, end, steps, dtype=_C.float64, device=device)
     result = _C.pow(base, powers).to(dtype or _C.get_default_dtype())
     return result.requires_grad_() if requires_grad else result
 

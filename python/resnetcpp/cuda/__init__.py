@@ -11,7 +11,9 @@ __all__ = [
     "device_count",
     "empty_cache",
     "get_device_name",
+    "get_device_properties",
     "is_available",
+    "is_bf16_supported",
     "is_initialized",
     "manual_seed",
     "manual_seed_all",
@@ -24,6 +26,11 @@ __all__ = [
 
 
 def is_available():
+    """False."""
+    return False
+
+
+def is_bf16_supported():
     """False."""
     return False
 
@@ -53,11 +60,15 @@ def set_device(device):
 
 
 def synchronize(device=None):
+    """Nothing: ops are done when they return."""
+
+
+def get_device_name(device=None):
     """Errors: RuntimeError."""
     _refuse()
 
 
-def get_device_name(device=None):
+def get_device_properties(device=None):
     """Errors: RuntimeError."""
     _refuse()
 

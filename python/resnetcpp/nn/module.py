@@ -4,13 +4,10 @@ The class itself is ``resnetcpp._C._nn.Module``; importing this file completes i
 """
 
 from resnetcpp import _C
-from resnetcpp._device import refuse_cuda
 from resnetcpp.utils.hooks import RemovableHandle
 
 Module = _C._nn.Module
 Parameter = _C._nn.Parameter
-
-FLOATING = {_C.float32, _C.float64}
 
 
 def method(function):
@@ -210,31 +207,42 @@ def zero_grad(self, set_to_none=True):
         parameter.grad = None if set_to_none else _C.zeros_like(parameter.grad)
 
 
-def _device_and_dtype(args, kwargs):
-    device, dtype = kwargs.get("device"), kwargs.get("dtype")
-    for value in args:
+def _wanted_dtype(args, device=None, dtype=None, tensor=None, non_blocking=False):
+    """The dtype that ``to`` was asked for; checks the device on the way."""
+    for value in (*args, tensor):
         if isinstance(value, _C.Tensor):
             dtype = value.dtype
         elif isinstance(value, _C.dtype):
             dtype = value
-        elif not isinstance(value, bool) and value is not None:
-            device = value
-    return device, dtype
+        elif not isinstance(value, bool):
+            _C._check_cpu(value)
+    _C._check_cpu(device)
+    return dtype
+
+
+def _set_memory_format(self, memory_format):
+    for tensor in (*self.parameters(), *self.buffers()):
+        if tensor.dim() == 4:
+            tensor.data = tensor.data.contiguous(memory_format=memory_format)
 
 
 @method
-def to(self, *args, **kwargs):
+def to(self, *args, memory_format=None, **kwargs):
     """Converts floating-point parameters and buffers, in place: ``to(dtype)``.
 
-    Errors: TypeError for another kind of dtype, ValueError for a device that is not the CPU.
+    Args:
+        args: a dtype, the device "cpu", or a tensor whose dtype is taken.
+        memory_format: how parameters and buffers of four dimensions lie in memory.
+
+    Errors: TypeError for another kind of dtype, RuntimeError for a device that is not the CPU.
     """
-    device, dtype = _device_and_dtype(args, kwargs)
-    if device is not None and not str(device).startswith("cpu"):
-        raise ValueError(f"to: expected the device 'cpu', got '{device}'")
+    dtype = _wanted_dtype(args, **kwargs)
     if dtype is not None:
-        if dtype not in FLOATING:
+        if not dtype.is_floating_point:
             raise TypeError(f"nn.Module.to only accepts floating point dtypes, got {dtype}")
         self._convert(dtype)
+    if memory_format is not None:
+        _set_memory_format(self, memory_format)
     return self
 
 
@@ -251,12 +259,35 @@ def double(self):
 
 
 @method
+def half(self):
+    """Always an error: there is no float16."""
+    return self.to(_C.float16)
+
+
+@method
+def bfloat16(self):
+    """Always an error: there is no bfloat16."""
+    return self.to(_C.bfloat16)
+
+
+@method
 def cpu(self):
     """The module itself: everything is on the CPU."""
     return self
 
 
-Module.cuda = refuse_cuda
+@method
+def cuda(self, device=None):
+    """Always an error: there is only the CPU."""
+    _C._check_cpu("cuda" if device is None else device)
+    return self
+
+
+@method
+def to_empty(self, *, device, recurse=True):
+    """The module itself, on the only device there is."""
+    _C._check_cpu(device)
+    return self
 
 
 @method

@@ -14,9 +14,8 @@ using nn::Size2d;
 Conv2d::Options conv2d_options(std::int64_t in_channels, std::int64_t out_channels,
                                Size2d kernel_size, Size2d stride, Padding2d padding,
                                Size2d dilation, std::int64_t groups, bool bias,
-                               const std::string& padding_mode, const py::object& device,
+                               const std::string& padding_mode, CpuOnly,
                                std::optional<Dtype> dtype) {
-  check_device(device);
   return Conv2d::Options(in_channels, out_channels, kernel_size)
       .stride(stride)
       .padding(std::move(padding))
@@ -28,8 +27,7 @@ Conv2d::Options conv2d_options(std::int64_t in_channels, std::int64_t out_channe
 }
 
 Linear::Options linear_options(std::int64_t in_features, std::int64_t out_features, bool bias,
-                               const py::object& device, std::optional<Dtype> dtype) {
-  check_device(device);
+                               CpuOnly, std::optional<Dtype> dtype) {
   return Linear::Options(in_features, out_features)
       .bias(bias)
       .dtype(dtype.value_or(default_dtype()));
@@ -94,13 +92,6 @@ void bind_linear(py::module_& scope) {
 }
 
 }  // namespace
-
-void check_device(const py::object& device) {
-  if (device.is_none()) return;
-  const std::string name = py::str(device);
-  RESNETCPP_CHECK(name.rfind("cpu", 0) == 0, ValueError, "device: expected 'cpu', got '", name,
-                  "'");
-}
 
 void bind_convolutions(py::module_& scope) {
   bind_conv2d(scope);

@@ -74,9 +74,6 @@ void set_copy_recipe(Class& cls, const py::tuple& blank, const std::vector<std::
   cls.attr("_fields") = py::tuple(py::cast(fields));
 }
 
-/// PyTorch's `device` argument: only the CPU is there. Errors: ValueError.
-void check_device(const py::object& device);
-
 }  // namespace resnetcpp::bindings
 
 namespace pybind11::detail {

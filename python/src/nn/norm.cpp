@@ -10,9 +10,8 @@ using nn::BatchNorm;
 
 BatchNorm::Options batch_norm_options(std::int64_t num_features, double eps,
                                       std::optional<double> momentum, bool affine,
-                                      bool track_running_stats, const py::object& device,
-                                      std::optional<Dtype> dtype, bool bias) {
-  check_device(device);
+                                      bool track_running_stats, CpuOnly, std::optional<Dtype> dtype,
+                                      bool bias) {
   return BatchNorm::Options(num_features)
       .eps(eps)
       .momentum(momentum)

@@ -14,21 +14,14 @@ struct Target {
   bool copy = false;
 };
 
-void check_device(py::handle device) {
-  const py::object kind = py::hasattr(device, "type") ? py::object(device.attr("type"))
-                                                      : py::reinterpret_borrow<py::object>(device);
-  const auto text = py::str(kind).cast<std::string>();
-  RESNETCPP_CHECK(text == "cpu" || text == "cpu:0", Error,
-                  "to: expected device 'cpu', the only one there is, got '", text, "'");
-}
-
 void read_positional(py::handle value, Target& target) {
   if (const auto dtype = dtype_from(value)) {
     target.dtype = dtype;
   } else if (py::isinstance<TensorImpl>(value)) {
     target.dtype = value.cast<Tensor>().dtype();
-  } else if (!py::isinstance<py::bool_>(value) && !value.is_none()) {
-    check_device(value);
+  } else if (!py::isinstance<py::bool_>(value) && !is_cpu_or_none(value)) {
+    throw py::type_error("to: expected a dtype, a device or a tensor, got " +
+                         py::repr(value).cast<std::string>());
   }
 }
 
@@ -49,7 +42,7 @@ void read_keywords(const py::kwargs& kwargs, Target& target) {
       target.copy = value.cast<bool>();
     } else if (name == "memory_format") {
       if (!value.is_none()) target.format = value.cast<MemoryFormat>();
-    } else if (name == "dtype" || name == "other" || name == "device") {
+    } else if (name == "dtype" || name == "tensor" || name == "other" || name == "device") {
       read_positional(value, target);
     } else if (name != "non_blocking") {
       throw py::type_error("to() got an unexpected keyword argument '" + name + "'");
@@ -67,19 +60,30 @@ Tensor converted(const Tensor& x, const py::args& args, const py::kwargs& kwargs
   return contiguous(y, target.format);
 }
 
-// Without a dtype the name of the type, as torch.FloatTensor was called.
-py::object typed(const Tensor& x, const py::object& dtype) {
-  if (dtype.is_none()) return py::str(std::string("torch.") + tensor_type_name(x.dtype()));
-  const auto wanted = dtype_from(dtype);
-  if (!wanted)
-    throw py::type_error("type: expected a dtype, got " + py::repr(dtype).cast<std::string>());
-  return py::cast(to(x, *wanted));
+std::string legacy_name(Dtype dtype) { return std::string("torch.") + tensor_type_name(dtype); }
+
+// A dtype, "torch.FloatTensor", or the class of that name.
+Dtype type_from(const py::object& type) {
+  if (const auto dtype = dtype_from(type)) return *dtype;
+  const py::object known = py::getattr(type, "_legacy_name", type);
+  for (const Dtype dtype : kDtypes) {
+    if (py::isinstance<py::str>(known) && known.cast<std::string>() == legacy_name(dtype))
+      return dtype;
+  }
+  throw py::value_error("type: expected a dtype, got " + py::repr(type).cast<std::string>());
+}
+
+py::object typed(const Tensor& x, const py::object& dtype, bool) {
+  if (dtype.is_none()) return py::str(legacy_name(x.dtype()));
+  return py::cast(to(x, type_from(dtype)));
 }
 
 void bind_conversions(Binder& bind) {
   bind.tensor.def("to", &converted,
                   "The tensor with another dtype or layout; itself if it has it.");
-  bind.tensor.def("type", &typed, "The tensor with another dtype.", py::arg("dtype") = py::none());
+  bind.tensor.def("type", &typed,
+                  "The tensor with another dtype; without one, the name of its type.",
+                  py::arg("dtype") = py::none(), py::arg("non_blocking") = false);
   const std::pair<const char*, Dtype> names[] = {
       {"float", Dtype::float32}, {"double", Dtype::float64}, {"long", Dtype::int64},
       {"int", Dtype::int32},     {"byte", Dtype::uint8},     {"bool", Dtype::boolean}};
@@ -98,6 +102,21 @@ void bind_conversions(Binder& bind) {
       bind, "cpu", [](const Tensor& x, MemoryFormat format) { return contiguous(x, format); },
       "The tensor itself: there is no other device.",
       py::arg("memory_format") = MemoryFormat::preserve);
+  const std::pair<const char*, const char*> absent[] = {
+      {"half", "float16"}, {"bfloat16", "bfloat16"}, {"short", "int16"}, {"char", "int8"}};
+  for (const auto& [name, dtype] : absent) {
+    bind.tensor.def(
+        name, [dtype = dtype](const Tensor&) -> Tensor { throw unsupported_dtype(dtype); },
+        "Always an error: there is no such dtype.");
+  }
+  bind.tensor.def(
+      "cuda",
+      [](const Tensor& x, const py::object& device, bool, MemoryFormat format) {
+        is_cpu_or_none(device.is_none() ? py::str("cuda") : device);
+        return contiguous(x, format);
+      },
+      "Always an error: there is only the CPU.", py::arg("device") = py::none(),
+      py::arg("non_blocking") = false, py::arg("memory_format") = MemoryFormat::preserve);
 }
 
 }  // namespace

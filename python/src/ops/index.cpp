@@ -1,7 +1,7 @@
 // x[...] in Python, and the functions that pick by position.
 #include "resnetcpp/ops/index.hpp"
 
-#include "interop.hpp"
+#include "interop/interop.hpp"
 #include "ops.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -28,7 +28,7 @@ Slice slice_item(py::handle object) {
 // A list or an array between the brackets is an index tensor; an empty list has no dtype of its
 // own.
 IndexItem array_item(const py::object& object) {
-  const Tensor index = tensor_from(object, std::nullopt, false);
+  const Tensor index = tensor_from(object, std::nullopt, true);
   if (index.numel() == 0 && is_floating(index.dtype())) return cast_data(index, Dtype::int64);
   return index;
 }

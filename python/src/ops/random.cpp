@@ -40,7 +40,7 @@ void bind_generator(Binder& bind) {
   py::class_<Generator, std::shared_ptr<Generator>> generator(
       bind.module, "Generator", "A stream of random numbers. PyTorch: torch.Generator.");
   generator
-      .def(py::init([](const py::object&) { return std::make_shared<Generator>(); }),
+      .def(py::init([](CpuOnly) { return std::make_shared<Generator>(); }),
            py::arg("device") = py::none())
       .def(
           "manual_seed",
@@ -89,7 +89,7 @@ void def_sized_random(Binder& bind, const char* name, Draw draw, const char* doc
   bind.module.def(
       name,
       [draw](const py::args& sizes, const py::object& size, const OptionalGenerator& generator,
-             const std::optional<Dtype>& dtype, bool requires_grad, const py::object&) {
+             const std::optional<Dtype>& dtype, bool requires_grad, CpuOnly) {
         return finished(
             draw(sizes_from(sizes, size), dtype.value_or(default_dtype()), or_default(generator)),
             requires_grad);
@@ -103,8 +103,7 @@ template <class Fill>
 void def_like_random(Binder& bind, const char* name, Fill fill, const char* doc) {
   bind.module.def(
       name,
-      [fill](const Tensor& input, const std::optional<Dtype>& dtype, bool requires_grad,
-             const py::object&) {
+      [fill](const Tensor& input, const std::optional<Dtype>& dtype, bool requires_grad, CpuOnly) {
         return finished(fill(empty_like(input.detach(), dtype)), requires_grad);
       },
       doc, py::arg("input"), py::kw_only(), py::arg("dtype") = py::none(),
@@ -125,25 +124,24 @@ void bind_integers(Binder& bind) {
       "randint",
       [](std::int64_t low, std::int64_t high, const Shape& size, const OptionalGenerator& generator,
          std::optional<Dtype> dtype,
-         const py::object&) { return draw_integers({low, high}, size, generator, dtype); },
+         CpuOnly) { return draw_integers({low, high}, size, generator, dtype); },
       "Integers in [low, high).", py::arg("low"), py::arg("high"), py::arg("size"));
   keywords(
       "randint",
       [](std::int64_t high, const Shape& size, const OptionalGenerator& generator,
          std::optional<Dtype> dtype,
-         const py::object&) { return draw_integers({0, high}, size, generator, dtype); },
+         CpuOnly) { return draw_integers({0, high}, size, generator, dtype); },
       "Integers in [0, high).", py::arg("high"), py::arg("size"));
   keywords(
       "randperm",
-      [](std::int64_t n, const OptionalGenerator& generator, std::optional<Dtype> dtype,
-         const py::object&) {
+      [](std::int64_t n, const OptionalGenerator& generator, std::optional<Dtype> dtype, CpuOnly) {
         return randperm(n, dtype.value_or(Dtype::int64), or_default(generator));
       },
       "A random order of 0 ... n-1.", py::arg("n"));
   keywords(
       "randint_like",
       [](const Tensor& input, std::int64_t low, std::int64_t high,
-         const OptionalGenerator& generator, std::optional<Dtype> dtype, const py::object&) {
+         const OptionalGenerator& generator, std::optional<Dtype> dtype, CpuOnly) {
         return random_(empty_like(input.detach(), dtype), {low, high}, or_default(generator));
       },
       "Integers in [low, high) of the same sizes.", py::arg("input"), py::arg("low"),
@@ -151,7 +149,7 @@ void bind_integers(Binder& bind) {
   keywords(
       "randint_like",
       [](const Tensor& input, std::int64_t high, const OptionalGenerator& generator,
-         std::optional<Dtype> dtype, const py::object&) {
+         std::optional<Dtype> dtype, CpuOnly) {
         return random_(empty_like(input.detach(), dtype), {0, high}, or_default(generator));
       },
       "Integers in [0, high) of the same sizes.", py::arg("input"), py::arg("high"));
@@ -206,7 +204,7 @@ void bind_normal(Binder& bind) {
   bind.module.def(
       "normal",
       [](double mean, double std, const Shape& size, const OptionalGenerator& generator,
-         const std::optional<Dtype>& dtype, bool requires_grad, const py::object&) {
+         const std::optional<Dtype>& dtype, bool requires_grad, CpuOnly) {
         const Tensor x = empty(size, dtype.value_or(default_dtype()));
         return finished(normal_(x, mean, std, or_default(generator)), requires_grad);
       },

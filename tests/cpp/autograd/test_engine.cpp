@@ -295,3 +295,23 @@ TEST_CASE("inference tensors cannot be saved for backward", "[autograd]") {
   CHECK_THROWS_WITH(mul(x, frozen), Contains("Inference tensors cannot be saved for backward"));
   CHECK_NOTHROW(mul(x, clone(frozen)));
 }
+
+TEST_CASE("all that is made in inference mode stays out of graphs", "[autograd]") {
+  const Tensor before = from_vector(Values{1, 2});
+  Tensor made;
+  Tensor view;
+  {
+    const autograd::InferenceModeGuard inference;
+    made = zeros({2}, Dtype::float64);
+    view = reshape(before, {2, 1});
+    CHECK_NOTHROW(add_(made, before));
+    const autograd::InferenceModeGuard normal(false);
+    CHECK_FALSE(zeros({2}).storage()->inference());
+  }
+  CHECK(made.storage()->inference());
+  CHECK(made.detach().storage()->inference());
+  CHECK_FALSE(view.storage()->inference());
+  CHECK_FALSE(clone(made).storage()->inference());
+  CHECK_THROWS_WITH(add_(made, before), Contains("Inplace update to inference tensor"));
+  CHECK_THROWS_WITH(made.set_requires_grad(true), Contains("Setting requires_grad=True"));
+}

@@ -185,6 +185,40 @@ TEST_CASE("borrowed memory is given back with the last view", "[tensor][storage]
   CHECK(freed == 1);
 }
 
+TEST_CASE("protected memory is read and not written", "[tensor][storage]") {
+  std::vector<float> memory = {1, 2, 3, 4};
+  const Tensor x = from_blob(memory.data(), {4}, {1}, Dtype::float32, nullptr);
+  x.storage()->protect();
+  const Tensor part = alias(x, {2}, {2}, 1);
+  CHECK_THROWS_WITH(fill_data(part, 0), Contains("fill_: expected memory that may be written"));
+  CHECK_THROWS_AS(copy_data(x, zeros({4})), ValueError);
+  CHECK_FALSE(Storage::alias(x.storage())->writable());
+  CHECK(values(part) == std::vector<double>{2, 4});
+  const Tensor copy = clone_data(x);
+  fill_data(copy, 5);
+  CHECK(values(copy) == std::vector<double>{5, 5, 5, 5});
+}
+
+TEST_CASE("storages that overlap are seen to share memory", "[tensor][storage]") {
+  std::vector<float> memory = {1, 2, 3, 4, 5};
+  const Tensor low = from_blob(memory.data(), {3}, {1}, Dtype::float32, nullptr);
+  const Tensor high = from_blob(memory.data() + 2, {3}, {1}, Dtype::float32, nullptr);
+  const Tensor last = from_blob(memory.data() + 3, {2}, {1}, Dtype::float32, nullptr);
+  CHECK(shares_memory(low, high));
+  CHECK_FALSE(shares_memory(low, last));
+  CHECK_FALSE(shares_memory(zeros({0}), zeros({0})));
+  copy_data(high, low);
+  CHECK(memory == std::vector<float>{1, 2, 1, 2, 3});
+}
+
+TEST_CASE("the smallest integer is its own negative", "[tensor][scalar]") {
+  constexpr std::int64_t kSmallest = std::numeric_limits<std::int64_t>::min();
+  CHECK((-Scalar(kSmallest)).to<std::int64_t>() == kSmallest);
+  CHECK((-Scalar(7)).to<std::int64_t>() == -7);
+  CHECK((-Scalar(true)).to<std::int64_t>() == -1);
+  CHECK((-Scalar(1.5)).to<double>() == -1.5);
+}
+
 TEST_CASE("nothing is left when tensors go", "[tensor][storage]") {
   const std::int64_t tensors = live_tensor_count();
   const std::int64_t storages = Storage::live_count();

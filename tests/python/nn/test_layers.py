@@ -230,7 +230,7 @@ def test_a_layer_runs_the_parameter_it_is_given():
         (lambda nn: nn.BatchNorm2d(3)(rn.ones(2, 3, 4)), ValueError, r"got 3D input"),
         (lambda nn: nn.BatchNorm1d(3)(rn.ones(2, 3, 4, 4)), ValueError, r"got 4D input"),
         (lambda nn: nn.Dropout(1.5), ValueError, "between 0 and 1"),
-        (lambda nn: nn.Linear(2, 3, device="cuda"), ValueError, "'cpu'"),
+        (lambda nn: nn.Linear(2, 3, device="cuda"), RuntimeError, "'cpu'"),
         (lambda nn: nn.Linear(2, 3)(rn.ones(1, 4)), RuntimeError, "linear"),
         (lambda nn: nn.Sequential(3), TypeError, "not a Module"),
         (lambda nn: nn.CrossEntropyLoss(reduction="best"), ValueError, "best"),

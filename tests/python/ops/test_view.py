@@ -216,7 +216,7 @@ def test_to_accepts_pytorch_s_spellings():
     image = rn.ones(2, 3, 4, 5).to(memory_format=rn.channels_last)
     assert image.is_contiguous(memory_format=rn.channels_last)
     assert x.type() == "torch.FloatTensor"
-    with pytest.raises(RuntimeError, match="expected device 'cpu'"):
+    with pytest.raises(RuntimeError, match="expected 'cpu', the only device there is"):
         x.to("cuda")
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
         x.to(colour=1)

@@ -47,7 +47,11 @@ class Scalar {
                                     : Dtype::boolean;
   }
 
-  Scalar operator-() const { return is_floating() ? Scalar(-floating_) : Scalar(-integer_); }
+  /// The smallest int64 is its own negative, as in PyTorch.
+  Scalar operator-() const {
+    if (is_floating()) return Scalar(-floating_);
+    return Scalar(static_cast<std::int64_t>(-static_cast<std::uint64_t>(integer_)));
+  }
 
  private:
   enum class Kind : std::uint8_t { floating, integer, boolean };

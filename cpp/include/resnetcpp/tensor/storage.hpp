@@ -20,7 +20,7 @@ class Storage {
   static std::shared_ptr<Storage> borrow(void* data, std::size_t bytes, Deleter deleter);
 
   /// The same bytes with a version count of its own. PyTorch: Tensor.data.
-  static std::shared_ptr<Storage> alias(std::shared_ptr<Storage> storage);
+  static std::shared_ptr<Storage> alias(const std::shared_ptr<Storage>& storage);
 
   Storage(void* data, std::size_t bytes, Deleter deleter);
   ~Storage();
@@ -29,6 +29,16 @@ class Storage {
 
   void* data() const { return data_; }
   std::size_t bytes() const { return bytes_; }
+
+  /// From now on in-place ops refuse these bytes: somebody else's that must stay as they are.
+  void protect() { writable_ = false; }
+  bool writable() const { return writable_; }
+
+  /// Whether it was made in inference mode. PyTorch: Tensor.is_inference.
+  bool inference() const { return inference_; }
+  /// Marks this thread's new storages so; autograd::set_inference_enabled is its public name.
+  static void set_inference_enabled(bool enabled);
+  static bool inference_enabled();
 
   std::int64_t version() const { return version_.load(std::memory_order_relaxed); }
   void bump_version() { version_.fetch_add(1, std::memory_order_relaxed); }
@@ -40,6 +50,8 @@ class Storage {
   void* data_;
   std::size_t bytes_;
   Deleter deleter_;
+  bool writable_ = true;
+  bool inference_ = inference_enabled();
   std::atomic<std::int64_t> version_{0};
 };
 

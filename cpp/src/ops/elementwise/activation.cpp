@@ -1,4 +1,5 @@
 #include <cmath>
+#include <limits>
 
 #include "ops/elementwise/apply.hpp"
 #include "ops/elementwise/record.hpp"
@@ -148,10 +149,34 @@ Tensor softplus(const Tensor& x, double beta, double threshold) {
   return backward.attach(y);
 }
 
+namespace {
+
+// The bound as the integers of T have it: cut towards zero, and within their range.
+template <class T>
+Scalar whole_bound(double value) {
+  using Limits = std::numeric_limits<T>;
+  if (value <= static_cast<double>(Limits::lowest())) return Limits::lowest();
+  if (value >= static_cast<double>(Limits::max())) return Limits::max();
+  return static_cast<T>(value);
+}
+
+Tensor clamp_whole(const Tensor& x, double min, double max) {
+  RESNETCPP_CHECK(x.dtype() != Dtype::uint8 || min >= 0.0, ValueError,
+                  "hardtanh: expected limits that are not negative for uint8, got ", min);
+  return dispatch_numeric("hardtanh", x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    return clamp(x, whole_bound<T>(min), whole_bound<T>(max));
+  });
+}
+
+}  // namespace
+
 Tensor hardtanh(const Tensor& x, double min, double max) {
   RESNETCPP_CHECK(min <= max, ValueError, "hardtanh: expected min_val <= max_val, got ", min,
                   " and ", max);
-  check_floating("hardtanh", x);
+  RESNETCPP_CHECK(x.dtype() != Dtype::boolean, DtypeError,
+                  "hardtanh: expected a tensor of numbers, got bool");
+  if (!is_floating(x.dtype())) return clamp_whole(x, min, max);
   const Tensor y = clamp(x.detach(), min, max);
   Backward backward("hardtanh", {x});
   if (backward.wants(0)) {

@@ -57,6 +57,7 @@ void check_batch_norm(const Tensor& x, const BatchNormTensors& tensors,
 template <class T>
 void update_running(const Tensor& running, double momentum, const T* batch) {
   if (!running.defined()) return;
+  check_writable("batch_norm", running);
   const Tensor dense = contiguous_data(running);
   T* const values = dense.data<T>();
   for (std::int64_t c = 0; c < dense.numel(); ++c) {

@@ -1,0 +1,6 @@
+"""PyTorch: torch.backends.mkl."""
+
+
+def is_available() -> bool:
+    """Always False."""
+    return False

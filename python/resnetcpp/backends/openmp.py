@@ -1,0 +1,6 @@
+"""PyTorch: torch.backends.openmp."""
+
+
+def is_available() -> bool:
+    """Always False."""
+    return False
