@@ -2,9 +2,11 @@
 #include <sstream>
 
 #include "bind.hpp"
+#include "collect.hpp"
 #include "function.hpp"
 #include "resnetcpp/autograd/engine.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
+#include "resnetcpp/autograd/hooks.hpp"
 #include "resnetcpp/autograd/node.hpp"
 #include "resnetcpp/error.hpp"
 
@@ -68,34 +70,40 @@ py::tuple run_grad(const py::object& outputs, const py::object& inputs, const py
   return tuple;
 }
 
-autograd::TensorHook tensor_hook(const py::function& function) {
-  return [hook = share(function)](const Tensor& grad) {
-    const py::gil_scoped_acquire gil;
-    const py::object result = (*hook)(grad);
-    return result.is_none() ? Tensor() : result.cast<Tensor>();
-  };
-}
-
-autograd::LeafHook leaf_hook(const py::function& function) {
-  return [hook = share(function)](const Tensor& leaf) {
-    const py::gil_scoped_acquire gil;
-    (*hook)(leaf);
-  };
-}
-
 py::object handle_for(const py::cpp_function& remove) {
-  return py::module_::import("resnetcpp.utils.hooks").attr("RemovableHandle")(remove);
+  return py::module_::import("resnetcpp.utils.hooks").attr("TensorHookHandle")(remove);
 }
 
+// Handles hold their tensor weakly: hooks that hold their own handle are common.
 py::object register_hook(const Tensor& x, const py::function& function) {
-  const std::int64_t id = autograd::register_hook(x, tensor_hook(function));
-  return handle_for(py::cpp_function([x, id] { autograd::remove_hook(x, id); }));
+  const std::int64_t id = autograd::register_hook(x, PythonTensorHook{share(function)});
+  const std::weak_ptr<TensorImpl> weak = x.impl();
+  return handle_for(py::cpp_function([weak, id] {
+    if (const auto impl = weak.lock()) autograd::remove_hook(Tensor(impl), id);
+  }));
 }
 
 py::object register_post_hook(const Tensor& x, const py::function& function) {
-  const std::int64_t id = autograd::register_post_accumulate_grad_hook(x, leaf_hook(function));
-  return handle_for(
-      py::cpp_function([x, id] { autograd::remove_post_accumulate_grad_hook(x, id); }));
+  const std::int64_t id =
+      autograd::register_post_accumulate_grad_hook(x, PythonLeafHook{share(function)});
+  const std::weak_ptr<TensorImpl> weak = x.impl();
+  return handle_for(py::cpp_function([weak, id] {
+    if (const auto impl = weak.lock()) {
+      autograd::remove_post_accumulate_grad_hook(Tensor(impl), id);
+    }
+  }));
+}
+
+// The same tensors, whose gradients pass through `function`, a list in and a list out.
+std::vector<Tensor> watch(const std::vector<Tensor>& tensors, const py::function& function) {
+  return autograd::watch(
+      tensors, [shared = share(function), count = tensors.size()](const std::vector<Tensor>& gys) {
+        const py::gil_scoped_acquire gil;
+        const auto results = or_undefined((*shared)(gys).cast<OptionalTensors>());
+        RESNETCPP_CHECK(results.size() == count, GradError, "backward hook: expected ", count,
+                        " gradients, got ", results.size());
+        return results;
+      });
 }
 
 std::string node_text(const Node& node) {
@@ -176,6 +184,7 @@ void bind_autograd(Binder& bind) {
   functions.def("grad", &run_grad, py::arg("outputs"), py::arg("inputs"),
                 py::arg("grad_outputs") = py::none(), py::arg("retain_graph") = py::none(),
                 py::arg("create_graph") = false, py::arg("allow_unused") = py::none());
+  functions.def("watch", &watch, py::arg("tensors"), py::arg("function"));
   functions.def("set_grad_enabled", &autograd::set_grad_enabled);
   functions.def("set_inference_enabled", &autograd::set_inference_enabled);
   bind_function(bind, functions);

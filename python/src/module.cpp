@@ -1,6 +1,7 @@
 #include "nn/module.hpp"
 
 #include "bind.hpp"
+#include "collect.hpp"
 #include "nn/layers.hpp"
 #include "ops.hpp"
 #include "resnetcpp/version.hpp"
@@ -14,8 +15,9 @@ PYBIND11_MODULE(_C, m) {
   bind_types(m);
   bind_device(m);
   bind_runtime(m);
-  Binder bind{m, m.def_submodule("_functional", "Functions that nn.functional adds."),
-              TensorClass(m, "Tensor", py::dynamic_attr(), py::buffer_protocol())};
+  Binder bind{
+      m, m.def_submodule("_functional", "Functions that nn.functional adds."),
+      TensorClass(m, "Tensor", py::dynamic_attr(), py::buffer_protocol(), collectable_tensor())};
   bind_tensor(bind);
   bind_factories(bind);
   bind_interop(bind);
@@ -26,5 +28,4 @@ PYBIND11_MODULE(_C, m) {
   py::module_ layers = m.def_submodule("_nn", "Modules.");
   bind_module(layers);
   bind_layers(layers);
-  layers.attr("_live_modules") = py::cpp_function(&resnetcpp::nn::Module::live_count);
 }

@@ -8,6 +8,12 @@
 
 namespace resnetcpp::autograd {
 
+/// A hook that a tensor has put on its node, which may outlive the tensor or be replaced.
+struct NodeHook {
+  std::weak_ptr<Node> node;
+  std::shared_ptr<TensorHook> hook;
+};
+
 /// What autograd knows of one tensor.
 struct Meta {
   bool requires_grad = false;  // of a leaf; results of ops have a grad_fn instead
@@ -17,6 +23,7 @@ struct Meta {
   std::size_t output = 0;  // which output of grad_fn this tensor is
   std::weak_ptr<Node> accumulator;
   std::map<std::int64_t, TensorHook> leaf_hooks;
+  std::map<std::int64_t, NodeHook> node_hooks;
   std::map<std::int64_t, LeafHook> post_accumulate_hooks;
 
   // A view looks into another tensor; a change of either changes both, and their histories.

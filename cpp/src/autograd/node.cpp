@@ -7,6 +7,7 @@
 #include "autograd/accumulate.hpp"
 #include "autograd/meta.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/tensor/copy.hpp"
 
 namespace resnetcpp::autograd {
 
@@ -89,7 +90,11 @@ std::int64_t register_hook(const Tensor& x, TensorHook hook) {
   RESNETCPP_CHECK(x.requires_grad(), GradError,
                   "cannot register a hook on a tensor that doesn't require gradient");
   if (const std::shared_ptr<Node> node = x.grad_fn()) {
-    return node->add_hook(meta_of(x).output, std::move(hook));
+    const auto shared = std::make_shared<TensorHook>(std::move(hook));
+    const std::int64_t handle =
+        node->add_hook(meta_of(x).output, [shared](const Tensor& grad) { return (*shared)(grad); });
+    meta_of(x).node_hooks[handle] = {node, shared};
+    return handle;
   }
   const std::int64_t handle = next_hook_handle();
   meta_of(x).leaf_hooks.emplace(handle, std::move(hook));
@@ -97,8 +102,13 @@ std::int64_t register_hook(const Tensor& x, TensorHook hook) {
 }
 
 void remove_hook(const Tensor& x, std::int64_t handle) {
-  meta_of(x).leaf_hooks.erase(handle);
-  if (const std::shared_ptr<Node> node = x.grad_fn()) node->remove_hook(handle);
+  Meta& meta = meta_of(x);
+  meta.leaf_hooks.erase(handle);
+  const auto found = meta.node_hooks.find(handle);
+  if (found == meta.node_hooks.end()) return;
+  const NodeHook entry = found->second;
+  meta.node_hooks.erase(found);
+  if (const std::shared_ptr<Node> node = entry.node.lock()) node->remove_hook(handle);
 }
 
 std::int64_t register_post_accumulate_grad_hook(const Tensor& x, LeafHook hook) {
@@ -124,7 +134,9 @@ void retain_grad(const Tensor& x) {
     if (const std::shared_ptr<TensorImpl> impl = weak.lock()) {
       const Tensor kept(impl);
       Meta& owner = meta_of(kept);
-      owner.grad = owner.grad.defined() ? sum_for_leaf(owner.grad, grad) : grad;
+      // Of its own where no graph needs the tie: others go on to use the incoming one.
+      const Tensor own = grad.requires_grad() ? grad : clone_data(grad);
+      owner.grad = owner.grad.defined() ? sum_for_leaf(owner.grad, own) : own;
     }
     return Tensor();
   });

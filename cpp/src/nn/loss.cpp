@@ -9,19 +9,8 @@ Tensor Loss::forward(const Tensor&) {
 }
 
 Tensor Loss::operator()(const Tensor& x, const Tensor& target) {
-  Tensor input = x;
-  const auto before = forward_pre_hooks();  // a hook may remove itself
-  for (const auto& [handle, hook] : before) {
-    const Tensor replaced = hook->run(*this, input);
-    if (replaced.defined()) input = replaced;
-  }
-  Tensor output = forward(input, target);
-  const auto after = forward_hooks();
-  for (const auto& [handle, hook] : after) {
-    const Tensor replaced = hook->run(*this, input, output);
-    if (replaced.defined()) output = replaced;
-  }
-  return output;
+  const Tensor input = run_pre_hooks(x);
+  return run_hooks(input, forward(input, target));
 }
 
 CrossEntropyLoss::CrossEntropyLoss(const CrossEntropyOptions& options)

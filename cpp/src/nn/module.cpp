@@ -13,7 +13,6 @@ namespace resnetcpp::nn {
 namespace {
 
 std::atomic<std::int64_t> live_modules{0};
-std::atomic<std::int64_t> next_handle{0};
 
 std::string join(const std::string& prefix, const std::string& name) {
   return prefix.empty() ? name : prefix + "." + name;
@@ -72,23 +71,6 @@ std::int64_t Module::live_count() { return live_modules.load(); }
 Tensor Module::forward(const Tensor&) {
   throw NotImplementedError("Module [" + type_name() +
                             "] is missing the required \"forward\" function");
-}
-
-Tensor Module::operator()(const Tensor& x) {
-  if (forward_pre_hooks_.empty() && forward_hooks_.empty()) return forward(x);
-  Tensor input = x;
-  const auto before = forward_pre_hooks_;  // a hook may remove itself
-  for (const auto& [handle, hook] : before) {
-    const Tensor replaced = hook->run(*this, input);
-    if (replaced.defined()) input = replaced;
-  }
-  Tensor output = forward(input);
-  const auto after = forward_hooks_;
-  for (const auto& [handle, hook] : after) {
-    const Tensor replaced = hook->run(*this, input, output);
-    if (replaced.defined()) output = replaced;
-  }
-  return output;
 }
 
 void Module::check_name(const char* kind, const std::string& name) const {
@@ -232,23 +214,6 @@ Module& Module::to(Dtype dtype) {
   for (const NamedTensor& entry : named_parameters()) convert(entry.second);
   for (const NamedTensor& entry : named_buffers()) convert(entry.second);
   return *this;
-}
-
-std::int64_t Module::register_forward_pre_hook(std::shared_ptr<ForwardPreHook> hook) {
-  const std::int64_t handle = next_handle.fetch_add(1);
-  forward_pre_hooks_.emplace(handle, std::move(hook));
-  return handle;
-}
-
-std::int64_t Module::register_forward_hook(std::shared_ptr<ForwardHook> hook) {
-  const std::int64_t handle = next_handle.fetch_add(1);
-  forward_hooks_.emplace(handle, std::move(hook));
-  return handle;
-}
-
-void Module::remove_hook(std::int64_t handle) {
-  forward_pre_hooks_.erase(handle);
-  forward_hooks_.erase(handle);
 }
 
 }  // namespace resnetcpp::nn

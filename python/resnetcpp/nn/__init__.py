@@ -3,6 +3,7 @@
 from resnetcpp.nn import (
     container,
     functional,
+    hooks,
     init,
     lazy,
     modules,
@@ -16,11 +17,8 @@ from resnetcpp.nn.module import Module, Parameter
 from resnetcpp.nn.modules import *
 from resnetcpp.nn.parallel import DataParallel
 
-__all__ = [
-    name
-    for name in dir()
-    if not name.startswith("_") and name not in {"container", "lazy", "state"}
-]
+_PRIVATE = {"container", "hooks", "lazy", "state"}
+__all__ = [name for name in dir() if not name.startswith("_") and name not in _PRIVATE]
 
 # Where pickle and help() find the classes.
 for _name in __all__:

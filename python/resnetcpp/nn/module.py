@@ -4,7 +4,6 @@ The class itself is ``resnetcpp._C._nn.Module``; importing this file completes i
 """
 
 from resnetcpp import _C
-from resnetcpp.utils.hooks import RemovableHandle
 
 Module = _C._nn.Module
 Parameter = _C._nn.Parameter
@@ -300,89 +299,3 @@ def share_memory(self):
 def type(self, dst_type):
     """Converts floating-point parameters and buffers. PyTorch: Module.type."""
     return self.to(dst_type)
-
-
-# --- Hooks ----------------------------------------------------------------------------------------
-
-
-def _handle(self, key):
-    return RemovableHandle(lambda: self._remove_hook(key))
-
-
-@method
-def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
-    """Calls hook(module, args) before forward; what it returns replaces the arguments."""
-    return _handle(self, self._add_forward_pre_hook(hook, with_kwargs))
-
-
-@method
-def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
-    """Calls hook(module, args, output) after forward; what it returns replaces the output."""
-    return _handle(self, self._add_forward_hook(hook, with_kwargs))
-
-
-@method
-def register_full_backward_hook(self, hook, prepend=False):
-    """Calls hook(module, grad_input, grad_output) when the gradients of the inputs are known.
-
-    What it returns replaces grad_input. Tensors must be passed one by one, not in containers.
-    """
-    calls = []
-
-    def before(module, args):
-        call = _BackwardCall(module, hook)
-        calls.append(call)
-        return call.watch_inputs(args)
-
-    def after(module, args, output):
-        return calls.pop().watch_outputs(output)
-
-    first, second = self.register_forward_pre_hook(before), self.register_forward_hook(after)
-
-    def remove():
-        first.remove()
-        second.remove()
-
-    return RemovableHandle(remove)
-
-
-class _BackwardCall:
-    """The gradients of one call of a module, as they come in."""
-
-    def __init__(self, module, hook):
-        self.module, self.hook = module, hook
-        self.grad_output, self.grad_input = (), ()
-
-    def watch_inputs(self, args):
-        """Aliases of the inputs, so that only this call's gradients pass through them."""
-        self.grad_input = (None,) * len(args)
-        watched = list(args)
-        for i, value in enumerate(args):
-            if isinstance(value, _C.Tensor) and value.requires_grad:
-                watched[i] = value.view_as(value)
-                watched[i].register_hook(lambda grad, i=i: self.on_input(grad, i))
-                self.last = i
-        return tuple(watched)
-
-    def watch_outputs(self, output):
-        """An alias of each output whose gradient is noted on its way in."""
-        outputs = output if isinstance(output, tuple) else (output,)
-        self.grad_output = (None,) * len(outputs)
-        watched = list(outputs)
-        for i, value in enumerate(outputs):
-            if isinstance(value, _C.Tensor) and value.requires_grad:
-                watched[i] = value.view_as(value)
-                watched[i].register_hook(lambda grad, i=i: self.on_output(grad, i))
-        return tuple(watched) if isinstance(output, tuple) else watched[0]
-
-    def on_output(self, grad, i):
-        self.grad_output = (*self.grad_output[:i], grad, *self.grad_output[i + 1 :])
-        if not hasattr(self, "last"):  # no input wants a gradient: this is all there will be
-            self.hook(self.module, self.grad_input, self.grad_output)
-
-    def on_input(self, grad, i):
-        self.grad_input = (*self.grad_input[:i], grad, *self.grad_input[i + 1 :])
-        result = self.hook(self.module, self.grad_input, self.grad_output)
-        if result is None:
-            return None
-        return (result if isinstance(result, tuple) else (result,))[i]

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 
 from resnetcpp import _C
 from resnetcpp.autograd import no_grad
+from resnetcpp.nn import hooks
 from resnetcpp.nn.module import Module, Parameter, method
 
-# PyTorch's number: state dictionaries before 2 have no num_batches_tracked.
+# PyTorch's numbers: state dictionaries of batch normalisation before 2 have no num_batches_tracked.
 VERSION = 2
 
-Module._version = VERSION
+Module._version = 1
+for _cls in (_C._nn.BatchNorm1d, _C._nn.BatchNorm2d):
+    _cls._version = VERSION
 
 
 class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):
@@ -34,15 +37,17 @@ def state_dict(self, *args, destination=None, prefix="", keep_vars=False):
     if destination is None:
         destination = OrderedDict()
         destination._metadata = OrderedDict()
+    metadata = {"version": self._version}
     if hasattr(destination, "_metadata"):
-        destination._metadata[prefix[:-1]] = {"version": self._version}
+        destination._metadata[prefix[:-1]] = metadata
+    hooks.before_state(self, prefix, keep_vars)
     self._save_to_state_dict(destination, prefix, keep_vars)
     for name, child in self._own_modules():
         if child is not None:
             child.state_dict(
                 destination=destination, prefix=f"{prefix}{name}.", keep_vars=keep_vars
             )
-    return destination
+    return hooks.after_state(self, destination, prefix, metadata)
 
 
 @method
@@ -72,6 +77,16 @@ def _load_from_state_dict(
     self, state_dict, prefix, local_metadata, strict, missing_keys, unexpected_keys, error_msgs
 ):
     """Copies this module's own entries. Overrides see PyTorch's arguments."""
+    hooks.before_load(
+        self,
+        state_dict,
+        prefix,
+        local_metadata,
+        strict,
+        missing_keys,
+        unexpected_keys,
+        error_msgs,
+    )
     assign = local_metadata.get("assign_to_params_buffers", False)
     parameters = self._own_parameters()
     buffers = [(n, t) for n, t in self._own_buffers() if self._is_persistent(n)]
@@ -143,6 +158,7 @@ def load_state_dict(self, state_dict, strict=True, assign=False):
                 start = f"{prefix}{name}."
                 own = {key: value for key, value in state.items() if key.startswith(start)}
                 load(child, own, start)
+        hooks.after_load(module, IncompatibleKeys(missing, unexpected))
 
     load(self, OrderedDict(state_dict), "")
     if strict and unexpected:
@@ -204,6 +220,7 @@ def __setstate__(self, state):
     for name, child in state["modules"]:
         self.add_module(name, child)
     self.__dict__.update(state["attributes"])
+    hooks.restore(self)
 
 
 @method

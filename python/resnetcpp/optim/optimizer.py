@@ -8,7 +8,7 @@ from copy import deepcopy
 from resnetcpp._C import Tensor
 from resnetcpp.autograd.grad_mode import enable_grad
 from resnetcpp.optim import state as _state
-from resnetcpp.utils.hooks import RemovableHandle
+from resnetcpp.utils.hooks import add_hook
 
 _HOOKS = (
     "_step_pre_hooks",
@@ -205,11 +205,7 @@ class Optimizer:
             hook(self)
 
     def _register(self, name, hook, prepend=False):
-        hooks, key = getattr(self, name), object()
-        hooks[key] = hook
-        if prepend:
-            hooks.move_to_end(key, last=False)
-        return RemovableHandle(lambda: hooks.pop(key, None))
+        return add_hook(getattr(self, name), hook, prepend)
 
     def register_step_pre_hook(self, hook):
         """hook(optimizer, args, kwargs) before each step; may return new (args, kwargs)."""

@@ -1,8 +1,9 @@
-// nn.Module: attribute access, calling, hooks and the garbage collector's view. What is naturally
+// nn.Module: attribute access and the garbage collector's view. What is naturally
 // Python (generators over the tree, state dicts) is added in resnetcpp/nn/module.py.
 #include "nn/module.hpp"
 
-#include "nn/hooks.hpp"
+#include "collect.hpp"
+#include "nn/call.hpp"
 #include "resnetcpp/error.hpp"
 
 namespace resnetcpp::bindings {
@@ -35,15 +36,6 @@ py::object remembered(Module& module, const std::string& name, const py::object&
   return object;
 }
 
-// The module behind a Python object, null before Module.__init__ has run.
-Module* module_or_null(PyObject* object) {
-  const py::detail::value_and_holder holder =
-      reinterpret_cast<py::detail::instance*>(object)->get_value_and_holder();
-  if (holder.vh == nullptr || !holder.holder_constructed()) return nullptr;
-  // Every module class has Module as its first base, so all share one address.
-  return static_cast<Module*>(holder.value_ptr());
-}
-
 // The Python object of a module, if there is one.
 PyObject* object_or_null(const Module* module) {
   return py::detail::with_instance_map(module, [module](auto& instances) -> PyObject* {
@@ -68,50 +60,21 @@ int visit_module(Module& module, visitproc visit, void* arg) {
   if (module.attachment() != nullptr) {
     Py_VISIT(static_cast<Attachment*>(module.attachment().get())->members.ptr());
   }
-  for (const auto& [handle, hook] : module.forward_pre_hooks()) {
-    const auto* const python = dynamic_cast<const PythonPreHook*>(hook.get());
-    if (python != nullptr && hook.use_count() == 1) Py_VISIT(python->function->ptr());
-  }
-  for (const auto& [handle, hook] : module.forward_hooks()) {
-    const auto* const python = dynamic_cast<const PythonHook*>(hook.get());
-    if (python != nullptr && hook.use_count() == 1) Py_VISIT(python->function->ptr());
-  }
   for (const auto& [name, child] : module.children()) Py_VISIT(solely_owned_object(child));
   return 0;
 }
 
 extern "C" int traverse_module(PyObject* self, visitproc visit, void* arg) {
-#if PY_VERSION_HEX >= 0x030B0000
-  // A Python subclass's own traverse visits the dict; twice would hide cycles from the collector.
-  const bool visits_dict = Py_TYPE(self)->tp_traverse == &traverse_module;
-#else
-  const bool visits_dict = true;
-#endif
-#if PY_VERSION_HEX >= 0x030D0000
-  if (visits_dict) {
-    const int stop = PyObject_VisitManagedDict(self, visit, arg);
-    if (stop != 0) return stop;
-  }
-#else
-  if (visits_dict) Py_VISIT(*_PyObject_GetDictPtr(self));
-#endif
-  Py_VISIT(Py_TYPE(self));
+  const int stop = visit_attributes(self, visit, arg, &traverse_module);
+  if (stop != 0) return stop;
   Module* const module = module_or_null(self);
   return module == nullptr ? 0 : visit_module(*module, visit, arg);
 }
 
 extern "C" int clear_module(PyObject* self) {
-#if PY_VERSION_HEX >= 0x030D0000
-  PyObject_ClearManagedDict(self);
-#else
-  Py_CLEAR(*_PyObject_GetDictPtr(self));
-#endif
+  clear_attributes(self);
   if (Module* const module = module_or_null(self)) {
     const std::shared_ptr<void> dropped = std::move(module->attachment());
-    const auto before = module->forward_pre_hooks();
-    const auto after = module->forward_hooks();
-    for (const auto& entry : before) module->remove_hook(entry.first);
-    for (const auto& entry : after) module->remove_hook(entry.first);
   }
   return 0;
 }
@@ -213,26 +176,15 @@ py::list member_list(Module& module, const Entries& entries) {
   return result;
 }
 
-// --- Calling -------------------------------------------------------------------------------------
-
-/// Whether no module of the tree was made by a Python class: those may give more than a tensor.
-bool is_native(const Module& module) {
-  if (dynamic_cast<const py::trampoline_self_life_support*>(&module) != nullptr) return false;
-  for (const auto& [name, child] : module.children()) {
-    if (child != nullptr && !is_native(*child)) return false;
-  }
-  return true;
-}
-
-/// C++ through and through: no override in Python, one tensor in, no hooks.
-bool runs_without_python(const py::object& self, const Module& module, const py::args& args,
-                         const py::kwargs& kwargs) {
-  return args.size() == 1 && kwargs.empty() && py::isinstance<TensorImpl>(args[0]) &&
-         module.forward_hooks().empty() && module.forward_pre_hooks().empty() &&
-         is_native(module) && !py::dict(self.attr("__dict__")).contains("forward");
-}
-
 }  // namespace
+
+Module* module_or_null(PyObject* object) {
+  const py::detail::value_and_holder holder =
+      reinterpret_cast<py::detail::instance*>(object)->get_value_and_holder();
+  if (holder.vh == nullptr || !holder.holder_constructed()) return nullptr;
+  // Every module class has Module as its first base, so all share one address.
+  return static_cast<Module*>(holder.value_ptr());
+}
 
 py::custom_type_setup collectable() {
   return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
@@ -251,27 +203,10 @@ py::object member_object(Module& module, const std::string& name, const ModulePt
   return remembered(module, name, py::cast(child));
 }
 
-py::object call_module(const py::object& self, const py::args& args, const py::kwargs& kwargs) {
-  Module* const module = module_or_null(self.ptr());
-  if (module == nullptr) throw py::type_error("Module.__init__() was not called");
-  if (runs_without_python(self, *module, args, kwargs)) {
-    const Tensor input = args[0].cast<Tensor>();
-    Tensor output;
-    {
-      const py::gil_scoped_release no_gil;
-      output = (*module)(input);
-    }
-    return py::cast(output);
-  }
-  const Arguments arguments = run_pre_hooks(*module, self, {args, kwargs});
-  const py::object output = self.attr("forward")(*arguments.args, **arguments.kwargs);
-  return run_hooks(*module, self, arguments, output);
-}
-
 void bind_module(py::module_& scope) {
-  py::class_<Module, Overridable<Module>, py::smart_holder> cls(
-      scope, "Module", "The base of every layer, block and network. PyTorch: torch.nn.Module.",
-      py::dynamic_attr(), collectable());
+  BaseClass cls(scope, "Module",
+                "The base of every layer, block and network. PyTorch: torch.nn.Module.",
+                py::dynamic_attr(), collectable());
   cls.def(py::init<>())
       .def(
           "forward",
@@ -279,7 +214,6 @@ void bind_module(py::module_& scope) {
             return self.Module::forward(Tensor());
           },
           "What the module computes; override it.")
-      .def("__call__", &call_module)
       .def("__setattr__", &set_attribute)
       .def("__getattr__", &get_attribute)
       .def("__delattr__", &delete_attribute)
@@ -316,22 +250,14 @@ void bind_module(py::module_& scope) {
       .def("_is_persistent", &Module::is_persistent)
       .def("_remove_member",
            [](const py::object& self, const py::str& name) { delete_attribute(self, name); })
-      .def("_add_forward_pre_hook",
-           [](Module& self, const py::function& hook, bool with_kwargs) {
-             return self.register_forward_pre_hook(
-                 std::make_shared<PythonPreHook>(hook, with_kwargs));
-           })
-      .def("_add_forward_hook",
-           [](Module& self, const py::function& hook, bool with_kwargs) {
-             return self.register_forward_hook(std::make_shared<PythonHook>(hook, with_kwargs));
-           })
-      .def("_remove_hook", &Module::remove_hook)
       .def("_convert", [](Module& self, Dtype dtype) { self.to(dtype); });
   cls.attr("register_module") = cls.attr("add_module");
+  bind_calls(scope, cls);
+  scope.def("_live_modules", &Module::live_count);
 
   py::class_<nn::ParameterImpl, TensorImpl, std::shared_ptr<nn::ParameterImpl>>(
       scope, "Parameter", "A tensor that a module trains. PyTorch: torch.nn.Parameter.",
-      py::dynamic_attr())
+      py::dynamic_attr(), collectable_tensor())
       .def(py::init([](const std::optional<Tensor>& data, bool requires_grad) {
              const Tensor made = nn::parameter(data ? data->detach() : empty({0}), requires_grad);
              return std::dynamic_pointer_cast<nn::ParameterImpl>(made.impl());

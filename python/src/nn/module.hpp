@@ -43,8 +43,8 @@ ModuleClass<Layer, Parent> module_class(py::module_& scope, const char* name, co
 py::object member_object(nn::Module& module, const std::string& name, const Tensor& tensor);
 py::object member_object(nn::Module& module, const std::string& name, const nn::ModulePtr& child);
 
-/// module(*args, **kwargs): hooks and forward, without the GIL where no Python code is involved.
-py::object call_module(const py::object& self, const py::args& args, const py::kwargs& kwargs);
+/// The module behind a Python object, null before Module.__init__ has run.
+nn::Module* module_or_null(PyObject* object);
 
 void bind_module(py::module_& scope);
 

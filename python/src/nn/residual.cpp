@@ -25,16 +25,15 @@ Options block_options(std::int64_t inplanes, std::int64_t planes, std::int64_t s
 /// A constructor that asks the class under construction for its `expansion`, so that a Python
 /// subclass changes it as in torchvision. py::init does not know that class.
 template <class Block, class... Args>
-void construct_block(py::detail::value_and_holder& place, Args... args) {
+Block& construct_block(py::detail::value_and_holder& place, Args... args) {
   PyTypeObject* const type = Py_TYPE(reinterpret_cast<PyObject*>(place.inst));
   const py::handle cls(reinterpret_cast<PyObject*>(type));
   const Options options =
       block_options(args...).expansion(cls.attr("expansion").cast<std::int64_t>());
-  if (type == place.type->type) {
-    place.value_ptr() = new Block(options);
-  } else {
-    place.value_ptr() = static_cast<Block*>(new Overridable<Block>(options));
-  }
+  Block* const block =
+      type == place.type->type ? new Block(options) : new Overridable<Block>(options);
+  place.value_ptr() = block;
+  return *block;
 }
 
 template <class Block>
@@ -46,8 +45,13 @@ void bind_block(py::module_& scope, const char* name, const char* doc) {
       [](py::detail::value_and_holder& place, std::int64_t inplanes, std::int64_t planes,
          std::int64_t stride, const std::optional<nn::ModulePtr>& downsample, std::int64_t groups,
          std::int64_t base_width, std::int64_t dilation, const py::object& norm_layer, bool skip) {
-        construct_block<Block>(place, inplanes, planes, stride, downsample.value_or(nullptr),
-                               groups, base_width, dilation, norm_layer, skip);
+        auto& block =
+            construct_block<Block>(place, inplanes, planes, stride, downsample.value_or(nullptr),
+                                   groups, base_width, dilation, norm_layer, skip);
+        // The Python object may carry hooks and attributes: it stays.
+        for (const auto& [child_name, child] : block.children()) {
+          if (downsample && child == *downsample) member_object(block, child_name, child);
+        }
       },
       py::detail::is_new_style_constructor(), py::arg("inplanes"), py::arg("planes"),
       py::arg("stride") = 1, py::arg("downsample") = py::none(), py::arg("groups") = 1,

@@ -73,7 +73,7 @@ TEST_CASE("blocks refuse what they cannot do", "[nn]") {
 
 TEST_CASE("an error in a block names the layer", "[nn]") {
   nn::BasicBlock block(Options(4, 4));
-  REQUIRE_THROWS_WITH(block(ones({1, 3, 6, 6})), ContainsSubstring("at conv1: conv2d: "));
+  REQUIRE_THROWS_WITH(block(ones({1, 3, 6, 6})), ContainsSubstring("conv1: conv2d: "));
 }
 
 TEST_CASE("the padded shortcut takes every other pixel and adds zero channels", "[nn]") {

@@ -35,6 +35,16 @@ struct ForwardHook {
   virtual Tensor run(Module& module, const Tensor& input, const Tensor& output) = 0;
 };
 
+/// Runs calls in place of the modules themselves, so that a language binding can add its own hooks.
+struct CallHandler {
+  virtual ~CallHandler() = default;
+  virtual Tensor run(Module& module, const Tensor& input) = 0;
+};
+
+/// `text` with the path of a module before it; the path of a text made here grows on the way out:
+/// "0.conv1: ..." -> "layer2.0.conv1: ...".
+std::string with_path(const std::string& path, const std::string& text);
+
 /// What load_state_dict found: PyTorch's report.
 struct LoadReport {
   std::vector<std::string> missing_keys;
@@ -136,6 +146,16 @@ class Module : public std::enable_shared_from_this<Module> {
     return forward_hooks_;
   }
 
+  /// The input after the hooks before forward, and the output after those that follow it.
+  Tensor run_pre_hooks(const Tensor& x);
+  Tensor run_hooks(const Tensor& x, const Tensor& y);
+
+  /// Who runs calls of this module; null: the module. Handlers must live as long as the process.
+  CallHandler* call_handler() const;
+  void set_call_handler(CallHandler* handler) { call_handler_ = handler; }
+  /// For every module of the process.
+  static void set_global_call_handler(CallHandler* handler);
+
   /// What a language binding keeps with this module.
   std::shared_ptr<void>& attachment() { return attachment_; }
 
@@ -153,6 +173,7 @@ class Module : public std::enable_shared_from_this<Module> {
   std::map<std::int64_t, std::shared_ptr<ForwardPreHook>> forward_pre_hooks_;
   std::map<std::int64_t, std::shared_ptr<ForwardHook>> forward_hooks_;
   std::shared_ptr<void> attachment_;
+  CallHandler* call_handler_ = nullptr;
   bool training_ = true;
 };
 
