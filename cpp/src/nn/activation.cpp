@@ -10,10 +10,10 @@ namespace resnetcpp::nn {
 
 namespace {
 
-// The op reads a copy, as its backward may need the values that are overwritten.
+// For the ops that have no in-place form of their own.
 template <class Op>
-Tensor overwrite(const Tensor& x, Op op) {
-  return copy_(x, op(clone(x)));
+Tensor overwrite(const char* name, const Tensor& x, Op op) {
+  return assign_(name, x, op(before_overwrite(x)));
 }
 
 std::int64_t softmax_dim(const Tensor& x, std::optional<std::int64_t> dim) {
@@ -31,7 +31,8 @@ std::string Activation::repr_with(const std::string& before) const {
 Tensor ReLU::forward(const Tensor& x) { return inplace_ ? relu_(x) : relu(x); }
 
 Tensor ReLU6::forward(const Tensor& x) {
-  return inplace_ ? overwrite(x, [](const Tensor& copy) { return relu6(copy); }) : relu6(x);
+  return inplace_ ? overwrite("relu6_", x, [](const Tensor& before) { return relu6(before); })
+                  : relu6(x);
 }
 
 Tensor LeakyReLU::forward(const Tensor& x) {
@@ -44,7 +45,7 @@ std::string LeakyReLU::extra_repr() const {
 
 Tensor ELU::forward(const Tensor& x) {
   if (!inplace_) return elu(x, alpha_);
-  return overwrite(x, [this](const Tensor& copy) { return elu(copy, alpha_); });
+  return overwrite("elu_", x, [this](const Tensor& before) { return elu(before, alpha_); });
 }
 
 std::string ELU::extra_repr() const { return repr_with("alpha=" + text(alpha_)); }
@@ -57,7 +58,8 @@ Hardtanh::Hardtanh(double min_val, double max_val, bool inplace)
 
 Tensor Hardtanh::forward(const Tensor& x) {
   if (!inplace_) return hardtanh(x, min_val_, max_val_);
-  return overwrite(x, [this](const Tensor& copy) { return hardtanh(copy, min_val_, max_val_); });
+  return overwrite("hardtanh_", x,
+                   [this](const Tensor& before) { return hardtanh(before, min_val_, max_val_); });
 }
 
 std::string Hardtanh::extra_repr() const {
@@ -65,7 +67,8 @@ std::string Hardtanh::extra_repr() const {
 }
 
 Tensor SiLU::forward(const Tensor& x) {
-  return inplace_ ? overwrite(x, [](const Tensor& copy) { return silu(copy); }) : silu(x);
+  return inplace_ ? overwrite("silu_", x, [](const Tensor& before) { return silu(before); })
+                  : silu(x);
 }
 
 Tensor GELU::forward(const Tensor& x) { return gelu(x, approximate_); }

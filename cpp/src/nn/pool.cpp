@@ -12,16 +12,22 @@ std::string output_text(const OutputSize2d& size) {
   return "output_size=(" + text(size.height) + ", " + text(size.width) + ")";
 }
 
+Pool2dOptions op_options(const MaxPool2d::Options& options) {
+  Pool2dOptions run;
+  run.kernel = options.kernel_size().pair();
+  run.stride = options.stride().pair();
+  run.padding = options.padding().pair();
+  run.dilation = options.dilation().pair();
+  run.ceil_mode = options.ceil_mode();
+  return run;
+}
+
 }  // namespace
 
-Tensor MaxPool2d::forward(const Tensor& x) {
-  Pool2dOptions run;
-  run.kernel = options_.kernel_size().pair();
-  run.stride = options_.stride().pair();
-  run.padding = options_.padding().pair();
-  run.dilation = options_.dilation().pair();
-  run.ceil_mode = options_.ceil_mode();
-  return max_pool2d(x, run);
+Tensor MaxPool2d::forward(const Tensor& x) { return max_pool2d(x, op_options(options_)); }
+
+std::pair<Tensor, Tensor> MaxPool2d::forward_with_indices(const Tensor& x) {
+  return max_pool2d_with_indices(x, op_options(options_));
 }
 
 std::string MaxPool2d::extra_repr() const {

@@ -11,16 +11,26 @@ using nn::Size2d;
 MaxPool2d::Options max_pool_options(Size2d kernel_size, std::optional<Size2d> stride,
                                     Size2d padding, Size2d dilation, bool return_indices,
                                     bool ceil_mode) {
-  if (return_indices) {
-    throw py::value_error(
-        "MaxPool2d: return_indices=True is not supported in a layer; use "
-        "functional.max_pool2d(..., return_indices=True)");
-  }
   return MaxPool2d::Options(kernel_size)
       .stride(stride.value_or(kernel_size))
       .padding(padding)
       .dilation(dilation)
-      .ceil_mode(ceil_mode);
+      .ceil_mode(ceil_mode)
+      .return_indices(return_indices);
+}
+
+// One tensor, or a tuple with the places of the maxima.
+py::object max_pool_forward(MaxPool2d& self, const Tensor& x) {
+  std::pair<Tensor, Tensor> pooled;
+  {
+    const py::gil_scoped_release no_gil;
+    if (self.options().return_indices()) {
+      pooled = self.forward_with_indices(x);
+    } else {
+      pooled.first = self.MaxPool2d::forward(x);
+    }
+  }
+  return pooled.second.defined() ? py::cast(pooled) : py::cast(pooled.first);
 }
 
 AvgPool2d::Options avg_pool_options(Size2d kernel_size, std::optional<Size2d> stride,
@@ -35,10 +45,13 @@ AvgPool2d::Options avg_pool_options(Size2d kernel_size, std::optional<Size2d> st
 }
 
 void bind_max_pool(py::module_& scope) {
-  auto cls = layer_class<MaxPool2d>(scope, "MaxPool2d",
-                                    "The largest value of each window. PyTorch: "
-                                    "torch.nn.MaxPool2d.\n\nShape:\n    (N, C, H, W) -> (N, C, "
-                                    "H', W')");
+  auto cls = module_class<MaxPool2d>(scope, "MaxPool2d",
+                                     "The largest value of each window. PyTorch: "
+                                     "torch.nn.MaxPool2d.\n\nShape:\n    (N, C, H, W) -> (N, C, "
+                                     "H', W')");
+  cls.def("forward", &max_pool_forward, py::arg("input"),
+          "The largest values; with `return_indices` also their places h * W + w.");
+  cls.def("extra_repr", [](const MaxPool2d& self) { return self.MaxPool2d::extra_repr(); });
   cls.def(init_from<MaxPool2d>(&max_pool_options), py::arg("kernel_size"),
           py::arg("stride") = py::none(), py::arg("padding") = Size2d(0),
           py::arg("dilation") = Size2d(1), py::arg("return_indices") = false,
@@ -48,9 +61,9 @@ void bind_max_pool(py::module_& scope) {
   RESNETCPP_BIND_OPTION(cls, MaxPool2d, padding);
   RESNETCPP_BIND_OPTION(cls, MaxPool2d, dilation);
   RESNETCPP_BIND_OPTION(cls, MaxPool2d, ceil_mode);
-  cls.attr("return_indices") = false;
+  RESNETCPP_BIND_OPTION(cls, MaxPool2d, return_indices);
   set_copy_recipe(cls, py::make_tuple(1),
-                  {"kernel_size", "stride", "padding", "dilation", "ceil_mode"});
+                  {"kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices"});
 }
 
 void bind_avg_pool(py::module_& scope) {

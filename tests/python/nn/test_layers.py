@@ -239,3 +239,25 @@ def test_a_layer_runs_the_parameter_it_is_given():
 def test_bad_arguments_are_refused(call, error, text):
     with pytest.raises(error, match=text):
         call(rn.nn)
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["alone", "in a network"])
+@pytest.mark.parametrize("channels_last", [False, True])
+def test_max_pool_gives_the_places_of_its_maxima(inside, channels_last):
+    results = []
+    for library in (rn, torch):
+        x = library.from_numpy(np.sin(np.arange(2 * 3 * 9 * 8) * 1.7).reshape(2, 3, 9, 8))
+        if channels_last:
+            x = x.contiguous(memory_format=library.channels_last)
+        x.requires_grad_()
+        pool = library.nn.MaxPool2d(3, 2, padding=1, return_indices=True)
+        net = library.nn.Sequential(library.nn.Identity(), pool) if inside else pool
+        for made in (net, copy.deepcopy(net)):
+            values, places = made(x)
+            values.square().sum().backward()
+            results.append([values, places, x.grad])
+        assert pool.return_indices
+        assert places.dtype == library.int64
+    for got, expected in zip(results[:2], results[2:], strict=True):
+        for ours, theirs in zip(got, expected, strict=True):
+            np.testing.assert_allclose(ours.detach().numpy(), theirs.detach().numpy(), rtol=1e-12)

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "resnetcpp/nn/module.hpp"
 #include "resnetcpp/nn/options.hpp"
@@ -25,11 +26,15 @@ class MaxPool2d : public Module {
     RESNETCPP_OPTION(Size2d, padding, 0);
     RESNETCPP_OPTION(Size2d, dilation, 1);
     RESNETCPP_OPTION(bool, ceil_mode, false);
+    /// Python's forward gives the positions too; C++ has forward_with_indices.
+    RESNETCPP_OPTION(bool, return_indices, false);
   };
 
   explicit MaxPool2d(const Options& options) : options_(options) {}
 
   Tensor forward(const Tensor& x) override;
+  /// Also the position h * W + w of each maximum in its input plane, int64.
+  std::pair<Tensor, Tensor> forward_with_indices(const Tensor& x);
   std::string type_name() const override { return "MaxPool2d"; }
   std::string extra_repr() const override;
 
