@@ -1,4 +1,6 @@
-#include <thread>
+#include <pthread.h>
+
+#include <atomic>
 
 #include "bind.hpp"
 #include "resnetcpp/error.hpp"
@@ -46,17 +48,23 @@ void translate(std::exception_ptr pointer) {
   }
 }
 
-// Python handles signals on the thread that imported it first, in practice its main thread. Other
+// Python handles signals on its main thread, which after a fork is the one that forked. Other
 // threads must not ask for the GIL here: at exit Python would end them in the middle of an op.
-std::thread::id& signal_thread() {
-  static std::thread::id id;
-  return id;
-}
+std::atomic<unsigned long> signal_thread{0};
+
+void take_over_signals() { signal_thread.store(PyThread_get_thread_ident()); }
 
 void raise_if_interrupted() {
-  if (std::this_thread::get_id() != signal_thread()) return;
+  if (PyThread_get_thread_ident() != signal_thread.load(std::memory_order_relaxed)) return;
   const py::gil_scoped_acquire gil;
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+}
+
+void check_interrupts() {
+  const py::object main_thread = py::module_::import("threading").attr("main_thread")();
+  signal_thread.store(main_thread.attr("ident").cast<unsigned long>());
+  pthread_atfork(nullptr, nullptr, &take_over_signals);
+  set_interrupt_check(&raise_if_interrupted);
 }
 
 }  // namespace
@@ -76,8 +84,7 @@ void bind_errors(py::module_& module) {
   python_class<NotImplementedError>() = PyExc_NotImplementedError;
   python_class<Error>() = PyExc_RuntimeError;
   py::register_exception_translator(&translate);
-  signal_thread() = std::this_thread::get_id();
-  set_interrupt_check(&raise_if_interrupted);
+  check_interrupts();
 }
 
 }  // namespace resnetcpp::bindings

@@ -21,6 +21,7 @@ thread_local Clock::time_point last_check{};
 void set_interrupt_check(void (*check)()) { installed_check.store(check); }
 
 void check_interrupt() {
+  parallel::leave_if_cancelled();
   void (*const check)() = installed_check.load(std::memory_order_acquire);
   if (check == nullptr || parallel::on_worker_thread()) return;
   const Clock::time_point now = Clock::now();

@@ -17,6 +17,14 @@ constexpr auto kSpinTime = std::chrono::microseconds(50);
 
 thread_local bool is_worker = false;
 thread_local bool is_in_region = false;
+// Of the job that this thread has a part in.
+thread_local const std::atomic<bool>* is_cancelled = nullptr;
+
+/// Never seen outside a job: the error that cancelled it is.
+struct Cancelled {};
+
+// How long the caller sleeps between two looks at whether the user wants to stop.
+constexpr auto kPollTime = std::chrono::milliseconds(20);
 
 void pause_cpu() {
 #if defined(__x86_64__)
@@ -39,6 +47,10 @@ bool spin_until(const Condition& condition) {
 }  // namespace
 
 bool on_worker_thread() { return is_worker; }
+
+void leave_if_cancelled() {
+  if (is_cancelled != nullptr && is_cancelled->load(std::memory_order_relaxed)) throw Cancelled();
+}
 
 bool Pool::try_run(int64_t begin, int64_t end, int64_t grain, const RangeBody& body, int threads) {
   const std::unique_lock<std::mutex> submit(submit_, std::try_to_lock);
@@ -157,6 +169,7 @@ void Pool::run_slot(int64_t slot, int64_t slots) {
   const int64_t longer = job_.chunks % slots;  // the first slots have one chunk more
   const int64_t first = slot * share + std::min(slot, longer);
   const int64_t last = first + share + (slot < longer ? 1 : 0);
+  is_cancelled = &cancelled_;
   try {
     for (int64_t chunk = first; chunk < last && !cancelled_.load(std::memory_order_relaxed);
          ++chunk) {
@@ -165,10 +178,15 @@ void Pool::run_slot(int64_t slot, int64_t slots) {
       check_interrupt();
     }
   } catch (...) {
-    const std::lock_guard<std::mutex> lock(error_mutex_);
-    if (!error_) error_ = std::current_exception();
-    cancelled_.store(true, std::memory_order_relaxed);
+    cancel(std::current_exception());
   }
+  is_cancelled = nullptr;
+}
+
+void Pool::cancel(std::exception_ptr error) {
+  const std::lock_guard<std::mutex> lock(error_mutex_);
+  if (!error_) error_ = std::move(error);
+  cancelled_.store(true, std::memory_order_relaxed);
 }
 
 void Pool::wait_until_done() {
@@ -176,7 +194,15 @@ void Pool::wait_until_done() {
   if (spin_until(done)) return;
   std::unique_lock<std::mutex> lock(sleep_);
   caller_sleeps_ = true;
-  wake_caller_.wait(lock, done);
+  while (!wake_caller_.wait_for(lock, kPollTime, done)) {
+    lock.unlock();
+    try {
+      check_interrupt();
+    } catch (...) {
+      cancel(std::current_exception());
+    }
+    lock.lock();
+  }
   caller_sleeps_ = false;
 }
 

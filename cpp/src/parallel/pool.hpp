@@ -50,6 +50,7 @@ class Pool {
   void wait_for_job(uint64_t seen);
   void run_slots(uint64_t number, int index);
   void run_slot(int64_t slot, int64_t slots);
+  void cancel(std::exception_ptr error);
   void wait_until_done();
 
   std::mutex submit_;  // held for the whole of a job
@@ -78,6 +79,10 @@ class Pool {
 
 /// True on a pool's worker thread.
 bool on_worker_thread();
+
+/// Ends this thread's part of a job in which another part has failed, by an exception that the pool
+/// catches.
+void leave_if_cancelled();
 
 /// Number of cores (not hyper-threads) in this process's affinity mask, cut to its cgroup's CPU
 /// quota; at least 1.

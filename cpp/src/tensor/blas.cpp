@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "tensor/xt.hpp"
 
@@ -20,6 +21,9 @@ constexpr std::int64_t kSmallProduct = 64 * 64 * 64;
 constexpr std::int64_t kLargestTile = 512;
 constexpr std::int64_t kSmallestTile = 64;
 constexpr std::int64_t kWantedTiles = 16;
+// Multiply-adds between two looks at whether the user wants to stop: about 20 ms.
+template <class T>
+constexpr double kSliceWork = std::is_floating_point_v<T> ? 5e8 : 2e7;
 
 // More threads inside BLAS would change the order of its sums.
 void use_one_thread() {
@@ -113,10 +117,22 @@ std::int64_t tile_size(std::int64_t length, std::int64_t other) {
 
 }  // namespace
 
+namespace {
+
 template <class T>
-void gemm_serial(const GemmSize& size, const Operand<T>& a, const Operand<T>& b,
-                 const Result<T>& result) {
-  if (size.rows == 0 || size.columns == 0) return;
+Operand<T> along_depth(const Operand<T>& x, bool is_left, std::int64_t depth) {
+  const bool by_columns = x.transposed != is_left;
+  return {x.data + (by_columns ? depth : depth * x.leading), x.leading, x.transposed};
+}
+
+double work_of(const GemmSize& size) {
+  return static_cast<double>(size.rows) * static_cast<double>(size.columns) *
+         static_cast<double>(std::max<std::int64_t>(size.depth, 1));
+}
+
+template <class T>
+void gemm_slice(const GemmSize& size, const Operand<T>& a, const Operand<T>& b,
+                const Result<T>& result) {
   if constexpr (!std::is_floating_point_v<T>) {
     gemm_loop(size, a, b, result);
   } else {
@@ -132,12 +148,52 @@ void gemm_serial(const GemmSize& size, const Operand<T>& a, const Operand<T>& b,
   }
 }
 
+// Halves of a product along its longest side.
+struct Halves {
+  GemmSize first, second;
+};
+
+Halves halves_of(const GemmSize& size) {
+  Halves halves{size, size};
+  std::int64_t GemmSize::* longest = &GemmSize::rows;
+  if (size.columns > size.*longest) longest = &GemmSize::columns;
+  if (size.depth > size.*longest) longest = &GemmSize::depth;
+  const std::int64_t cut =
+      std::max<std::int64_t>(1, size.*longest / 2 / kSmallestTile * kSmallestTile);
+  halves.first.*longest = cut;
+  halves.second.*longest = size.*longest - cut;
+  return halves;
+}
+
+}  // namespace
+
+template <class T>
+void gemm_serial(const GemmSize& size, const Operand<T>& a, const Operand<T>& b,
+                 const Result<T>& result) {
+  if (size.rows == 0 || size.columns == 0) return;
+  if (work_of(size) <= kSliceWork<T>) return gemm_slice(size, a, b, result);
+  const auto [first, second] = halves_of(size);
+  gemm_serial(first, a, b, result);
+  check_interrupt();
+  if (first.rows != size.rows) {
+    T* const below = result.data + first.rows * result.leading;
+    gemm_serial(second, rows_from(a, first.rows), b,
+                Result<T>{below, result.leading, result.accumulate});
+  } else if (first.columns != size.columns) {
+    gemm_serial(second, a, columns_from(b, first.columns),
+                Result<T>{result.data + first.columns, result.leading, result.accumulate});
+  } else {
+    gemm_serial(second, along_depth(a, true, first.depth), along_depth(b, false, first.depth),
+                Result<T>{result.data, result.leading, true});
+  }
+}
+
 template <class T>
 void gemm(const GemmSize& size, const Operand<T>& a, const Operand<T>& b, const Result<T>& result) {
   if (size.rows == 0 || size.columns == 0) return;
-  const double work = static_cast<double>(size.rows) * static_cast<double>(size.columns) *
-                      static_cast<double>(std::max<std::int64_t>(size.depth, 1));
-  if (work <= static_cast<double>(kSmallProduct)) return gemm_serial(size, a, b, result);
+  if (work_of(size) <= static_cast<double>(kSmallProduct)) {
+    return gemm_serial(size, a, b, result);
+  }
   const bool tall = size.rows >= size.columns;
   const std::int64_t long_tile =
       tall ? tile_size(size.rows, size.columns) : tile_size(size.columns, size.rows);

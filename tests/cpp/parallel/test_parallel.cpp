@@ -322,3 +322,58 @@ TEST_CASE("check_interrupt does nothing when no check is installed", "[parallel]
   resnetcpp::set_interrupt_check(nullptr);
   REQUIRE_NOTHROW(resnetcpp::check_interrupt());
 }
+
+namespace {
+
+// Works until the job is cancelled; false if that never happens.
+bool works_until_cancelled() {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  try {
+    while (std::chrono::steady_clock::now() < end) resnetcpp::check_interrupt();
+  } catch (...) {
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("check_interrupt leaves a job in which another chunk has failed", "[parallel]") {
+  const ThreadCount use(3);
+  std::atomic<bool> endless{false};
+  const auto run = [&] {
+    parallel_for(0, 3, 1, [&](int64_t lo, int64_t) {
+      if (lo == 0) throw std::runtime_error("lost");
+      if (!works_until_cancelled()) endless = true;
+    });
+  };
+  REQUIRE_THROWS_WITH(run(), "lost");
+  REQUIRE_FALSE(endless);
+  REQUIRE(visits(0, 100, 1) == 100);
+}
+
+TEST_CASE("a caller that waits for its workers can be interrupted", "[parallel][interrupt]") {
+  const ThreadCount use(2);
+  static std::atomic<bool> armed{false};
+  resnetcpp::set_interrupt_check([] {
+    if (armed) throw std::runtime_error("interrupted");
+  });
+  std::atomic<bool> endless{false};
+  const auto caller = std::this_thread::get_id();
+  const auto run = [&] {
+    parallel_for(0, 2, 1, [&](int64_t, int64_t) {
+      if (std::this_thread::get_id() == caller) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));  // the worker takes the rest
+        return;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(150));
+      armed = true;
+      if (!works_until_cancelled()) endless = true;
+    });
+    armed = true;
+    while (true) resnetcpp::check_interrupt();  // had no worker come, the error comes here
+  };
+  REQUIRE_THROWS_WITH(run(), "interrupted");
+  resnetcpp::set_interrupt_check(nullptr);
+  REQUIRE_FALSE(endless);
+}

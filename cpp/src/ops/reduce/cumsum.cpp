@@ -2,6 +2,7 @@
 
 #include "ops/reduce/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
+#include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/parallel.hpp"
@@ -27,6 +28,7 @@ void cumsum_into(const ReduceLayout& l, T* y, bool reverse) {
         const std::int64_t at = first + (reverse ? l.n - 1 - i : i) * l.inner;
         total += static_cast<Acc>(x[at]);
         y[at] = static_cast<T>(total);
+        if ((i & 0xfffff) == 0xfffff) check_interrupt();
       }
     }
   });

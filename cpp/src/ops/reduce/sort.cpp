@@ -9,6 +9,7 @@
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/ops/index.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
@@ -44,6 +45,32 @@ struct Less {
     return (!is_nan(a.first) && is_nan(b.first)) || a.first < b.first;
   }
 };
+
+// A line is sorted in one call, so the comparison looks whether the user wants to stop.
+template <class Before>
+class Polled {
+ public:
+  explicit Polled(std::uint32_t& count) : count_(&count) {}
+
+  template <class Item>
+  bool operator()(const Item& a, const Item& b) const {
+    if ((++*count_ & 0xffff) == 0) check_interrupt();
+    return Before{}(a, b);
+  }
+
+ private:
+  std::uint32_t* count_;
+};
+
+// Runs fn(begin, end) over [0, n), with a look at the user's wish in between.
+template <class Fn>
+void in_pieces(std::int64_t n, Fn fn) {
+  constexpr std::int64_t kPiece = 1 << 20;
+  for (std::int64_t begin = 0; begin < n; begin += kPiece) {
+    fn(begin, std::min(begin + kPiece, n));
+    if (begin + kPiece < n) check_interrupt();
+  }
+}
 
 // The first k of `row` in order. The choice of algorithms is PyTorch's, so that ties fall alike.
 template <class T, class Before>
@@ -82,19 +109,25 @@ ValuesIndices along_lines(const Tensor& x, std::int64_t dim, std::int64_t k, Fn 
   std::int64_t* const indices = result.indices.template data<std::int64_t>();
   const std::int64_t grain = std::max<std::int64_t>(1, kTaskElements / l.n);
   parallel_for(0, l.outer * l.inner, grain, [&](std::int64_t lo, std::int64_t hi) {
-    std::vector<Entry<T>> row(static_cast<std::size_t>(l.n));
+    std::vector<Entry<T>> row;
+    row.reserve(static_cast<std::size_t>(l.n));
     for (std::int64_t line = lo; line < hi; ++line) {
       const std::int64_t o = line / l.inner;
       const std::int64_t j = line % l.inner;
-      for (std::int64_t i = 0; i < l.n; ++i) {
-        row[static_cast<std::size_t>(i)] = {in[(o * l.n + i) * l.inner + j], i};
-      }
+      row.clear();
+      in_pieces(l.n, [&](std::int64_t first, std::int64_t last) {
+        for (std::int64_t i = first; i < last; ++i) {
+          row.emplace_back(in[(o * l.n + i) * l.inner + j], i);
+        }
+      });
       fn(row);
-      for (std::int64_t i = 0; i < k; ++i) {
-        const std::int64_t at = (o * k + i) * l.inner + j;
-        values[at] = row[static_cast<std::size_t>(i)].first;
-        indices[at] = row[static_cast<std::size_t>(i)].second;
-      }
+      in_pieces(k, [&](std::int64_t first, std::int64_t last) {
+        for (std::int64_t i = first; i < last; ++i) {
+          const std::int64_t at = (o * k + i) * l.inner + j;
+          values[at] = row[static_cast<std::size_t>(i)].first;
+          indices[at] = row[static_cast<std::size_t>(i)].second;
+        }
+      });
     }
   });
   return result;
@@ -121,10 +154,11 @@ ValuesIndices sort(const Tensor& x, std::int64_t dim, bool descending, bool /*st
   const ValuesIndices sorted = dispatch_all(x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     return along_lines<T>(x, along, n, [descending](std::vector<Entry<T>>& row) {
+      std::uint32_t count = 0;
       if (descending) {
-        std::stable_sort(row.begin(), row.end(), Greater<T>{});
+        std::stable_sort(row.begin(), row.end(), Polled<Greater<T>>(count));
       } else {
-        std::stable_sort(row.begin(), row.end(), Less<T>{});
+        std::stable_sort(row.begin(), row.end(), Polled<Less<T>>(count));
       }
     });
   });
@@ -139,7 +173,8 @@ ValuesIndices median(const Tensor& x, std::int64_t dim, bool keepdim) {
   const ValuesIndices middle = dispatch_all(x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     return along_lines<T>(x, along, 1, [n](std::vector<Entry<T>>& row) {
-      std::stable_sort(row.begin(), row.end(), Less<T>{});
+      std::uint32_t count = 0;
+      std::stable_sort(row.begin(), row.end(), Polled<Less<T>>(count));
       // NaNs stand last, the first of them first.
       const auto nan = std::find_if(row.begin(), row.end(),
                                     [](const Entry<T>& entry) { return is_nan(entry.first); });
@@ -170,10 +205,11 @@ ValuesIndices topk(const Tensor& x, std::int64_t k, std::int64_t dim, bool large
   const ValuesIndices chosen = dispatch_all(x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     return along_lines<T>(x, along, k, [=](std::vector<Entry<T>>& row) {
+      std::uint32_t count = 0;
       if (largest) {
-        choose(row, k, sorted, Greater<T>{});
+        choose(row, k, sorted, Polled<Greater<T>>(count));
       } else {
-        choose(row, k, sorted, Less<T>{});
+        choose(row, k, sorted, Polled<Less<T>>(count));
       }
     });
   });
