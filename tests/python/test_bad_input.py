@@ -19,7 +19,7 @@ CASES = {
     "zeros 2**40 squared": (lambda: rn.zeros(2**40, 2**40), SIZE, "1099511627776"),
     "zeros 2**64": (lambda: rn.zeros(2**64), SIZE, ""),
     "zeros negative": (lambda: rn.zeros(-1), (ValueError, RuntimeError), "-1"),
-    "ones beyond memory": (lambda: rn.ones(2**45), MemoryError, "35184372088832"),
+    "ones beyond memory": (lambda: rn.ones(2**45), MemoryError, "140737488355328 bytes"),
     "rand negative": (lambda: rn.rand(3, -2), (ValueError, RuntimeError), "-2"),
     "arange forever": (lambda: rn.arange(0, 1, 1e-300), SIZE, ""),
     "arange the wrong way": (lambda: rn.arange(5, 0, 1), (ValueError, RuntimeError), "5"),
@@ -27,12 +27,16 @@ CASES = {
     "expand beyond memory": (lambda: rn.ones(1).expand(2**62, 4), SIZE, ""),
     "repeat beyond memory": (lambda: rn.ones(2**10).repeat(2**60), SIZE, ""),
     "reshape": (lambda: X.reshape(5, 5), SHAPE, "384"),
-    "reshape two unknown": (lambda: X.reshape(-1, -1), (ValueError, RuntimeError), "-1"),
+    "reshape two unknown": (lambda: X.reshape(-1, -1), (ValueError, RuntimeError), "inferred"),
     "view of a transpose": (lambda: X.transpose(0, 1).view(-1), SHAPE, "view"),
-    "pad beyond memory": (lambda: F.pad(X, (2**61, 2**61)), SIZE, "pad"),
+    "pad beyond memory": (lambda: F.pad(X, (2**61, 2**61)), SIZE, "4611686018427387912"),
     "pad below nothing": (lambda: F.pad(X, (-9, 0)), (ValueError, RuntimeError), "pad"),
     "one_hot huge": (lambda: F.one_hot(rn.tensor([2**61])), SIZE, ""),
-    "one_hot negative": (lambda: F.one_hot(rn.tensor([-1])), (ValueError, RuntimeError), "-1"),
+    "one_hot negative": (
+        lambda: F.one_hot(rn.tensor([-1])),
+        (ValueError, RuntimeError),
+        "negative",
+    ),
     "as_strided outside": (lambda: X.as_strided((4, 4), (1000, 1)), SHAPE, "as_strided"),
     # Dims and indices
     "sum dim": (lambda: X.sum(7), IndexError, "7"),
@@ -41,7 +45,7 @@ CASES = {
     "permute": (lambda: X.permute(0, 1), (ValueError, RuntimeError), "permute"),
     "index": (lambda: X[5], IndexError, "5"),
     "index tensor": (lambda: X[rn.tensor([9])], IndexError, "9"),
-    "too many indices": (lambda: X[0, 0, 0, 0, 0], IndexError, "5"),
+    "too many indices": (lambda: X[0, 0, 0, 0, 0], IndexError, "dimension 4"),
     "mask of another shape": (lambda: X[rn.ones(3, dtype=rn.bool)], IndexError, "3"),
     "gather out of range": (lambda: LOGITS.gather(1, rn.tensor([[7]])), IndexError, "7"),
     "scatter out of range": (
@@ -86,11 +90,6 @@ CASES = {
     "Linear of 2**40": (lambda: nn.Linear(2**40, 2**40), SIZE, "1099511627776"),
     "Conv2d of -1": (lambda: nn.Conv2d(-1, 3, 3), (ValueError, RuntimeError), "-1"),
     "resnet of 2**40 classes": (lambda: rn.models.resnet18(num_classes=2**40), SIZE, ""),
-    "resnet of no layers": (
-        lambda: rn.models.ResNet(rn.models.resnet.BasicBlock, [1, 2]),
-        (ValueError, RuntimeError, IndexError),
-        "2",
-    ),
     # Dtypes and devices
     "conv2d dtype": (lambda: F.conv2d(X.double(), W), DTYPE, "float64"),
     "conv2d of ints": (lambda: F.conv2d(X.long(), W.long()), DTYPE, "int64"),
@@ -204,12 +203,12 @@ PATHS = {
     "cpp inside cpp": (
         lambda: rn.models.resnet18(),
         lambda net: net(rn.ones(1, 5, 32, 32)),
-        r"^conv1: conv2d: expected 3 input channels, got 5 .*\(1, 5, 32, 32\)",
+        r"^conv1: conv2d: expected input \(1, 5, 32, 32\) with 3 channels .* got 5",
     ),
     "a layer that was replaced": (
         lambda: replaced("layer2.0.conv1", nn.Conv2d(32, 128, 3, padding=1)),
         lambda net: net(rn.ones(1, 3, 32, 32)),
-        r"^layer2\.0\.conv1: conv2d: expected 32 input channels, got 64",
+        r"^layer2\.0\.conv1: conv2d: expected .* with 32 channels .* got 64",
     ),
     "python around cpp": (
         lambda: Outer(nn.Sequential(nn.Sequential(nn.Linear(3, 4), nn.Linear(5, 6)))),

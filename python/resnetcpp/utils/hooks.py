@@ -1,4 +1,4 @@
-"""Handles of registered hooks, and the hooks of modules on gradients. PyTorch: torch.utils.hooks."""
+"""Handles of hooks, and the hooks of modules on gradients. PyTorch: torch.utils.hooks."""
 
 import warnings
 import weakref
@@ -156,9 +156,7 @@ class BackwardHook:
 
 
 def _watch(values, on_gradients):
-    places = [
-        i for i, v in enumerate(values) if isinstance(v, _C.Tensor) and v.requires_grad
-    ]
+    places = [i for i, v in enumerate(values) if isinstance(v, _C.Tensor) and v.requires_grad]
     if not places or not _C.is_grad_enabled():
         return values, None
     watched = list(values)

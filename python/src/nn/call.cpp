@@ -6,6 +6,7 @@
 #include <string>
 
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/nn/loss.hpp"
 #include "resnetcpp/nn/pool.hpp"
 
 namespace resnetcpp::bindings {
@@ -83,15 +84,17 @@ void locate(const Module& module, py::error_already_set& error) {
 
 // --- Calls ---------------------------------------------------------------------------------------
 
-bool gives_indices(const Module& module) {
+// Two tensors in, or two out.
+bool is_of_pairs(const Module& module) {
   const auto* const pool = dynamic_cast<const nn::MaxPool2d*>(&module);
-  return pool != nullptr && pool->options().return_indices();
+  return (pool != nullptr && pool->options().return_indices()) ||
+         dynamic_cast<const nn::Loss*>(&module) != nullptr;
 }
 
 /// Whether every module of the tree gives one tensor for one; those of Python classes need not.
 bool is_native(const Module& module) {
   if (dynamic_cast<const py::trampoline_self_life_support*>(&module) != nullptr) return false;
-  if (gives_indices(module)) return false;
+  if (is_of_pairs(module)) return false;
   for (const auto& [name, child] : module.children()) {
     if (child != nullptr && !is_native(*child)) return false;
   }

@@ -134,7 +134,9 @@ for _name in (
     "overlap.safetensors negative.safetensors other.safetensors pickle.pt text.pt evil.pt"
 ).split():
     CASES[f"checkpoint {_name}"] = (predict(_name), _name)
-for _name in "noise.png text.png empty.png noise.npy empty.npy shape.npy objects.npy words.npy".split():
+for _name in (
+    "noise.png text.png empty.png noise.npy empty.npy shape.npy objects.npy words.npy"
+).split():
     CASES[f"image {_name}"] = (predict("good.safetensors", _name), _name)
 
 

@@ -168,8 +168,6 @@ def attempt(name, call, make):
     return 1
 
 
-
-
 def main(seed, seconds):
     warnings.simplefilter("ignore")
     found = targets()

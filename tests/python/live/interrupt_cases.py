@@ -1,6 +1,7 @@
 """Interrupts one call after another by Ctrl-C and prints how long each took to stop.
 
-Run as a program, `python interrupt_cases.py NAME... [--repeat N] [--large]`; test_interrupt.py does.
+Run as a program, `python interrupt_cases.py NAME... [--repeat N] [--large]`, as test_interrupt.py
+does.
 """
 
 import json

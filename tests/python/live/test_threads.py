@@ -51,17 +51,19 @@ def optimizer_step():
 
 LONG = {
     "conv2d": lambda: lambda: F.conv2d(rn.ones(1, 64, 160, 160), rn.ones(128, 64, 5, 5)),
-    "a network": lambda: (
-        lambda net, x: lambda: net(x)
-    )(rn.models.resnet18(), rn.ones(1, 3, 224, 224)),
+    "a network": lambda: (lambda net, x: lambda: net(x))(
+        rn.models.resnet18(), rn.ones(1, 3, 224, 224)
+    ),
     "backward": lambda: conv_backward,
     "step": optimizer_step,
     "matmul": lambda: lambda: rn.ones(1500, 1500) @ rn.ones(1500, 1500),
     "sort": lambda: lambda: rn.rand(2_000_000).sort(),
-    "load": lambda: lambda: [
-        batch
-        for batch in rn.utils.data.DataLoader(rn.utils.data.TensorDataset(rn.ones(20000, 8)), 4)
-    ],
+    "load": lambda: (
+        lambda: [
+            batch
+            for batch in rn.utils.data.DataLoader(rn.utils.data.TensorDataset(rn.ones(20000, 8)), 4)
+        ]
+    ),
 }
 
 
@@ -229,17 +231,22 @@ rn.set_num_threads(2)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_can_train():
-    out = script(PREPARE + textwrap.dedent("""
+    out = script(
+        PREPARE
+        + textwrap.dedent("""
         expected = train()
         print([child(lambda: train() == expected) for _ in range(5)])
         print(train() == expected)
-    """))
+    """)
+    )
     assert out.split("\n")[:2] == ["[0, 0, 0, 0, 0]", "True"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_can_train_while_its_parent_computes():
-    out = script(PREPARE + textwrap.dedent("""
+    out = script(
+        PREPARE
+        + textwrap.dedent("""
         expected, stop = train(), threading.Event()
         def work():
             a = rn.ones(300, 300)
@@ -250,13 +257,16 @@ def test_a_child_of_fork_can_train_while_its_parent_computes():
         print([child(lambda: train() == expected) for _ in range(10)])
         stop.set()
         worker.join()
-    """))
+    """)
+    )
     assert out.startswith(str([0] * 10))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_is_interrupted_by_ctrl_c():
-    out = script(PREPARE + textwrap.dedent("""
+    out = script(
+        PREPARE
+        + textwrap.dedent("""
         import signal, time
         def forked_in_a_thread():
             def endless():
@@ -274,5 +284,6 @@ def test_a_child_of_fork_is_interrupted_by_ctrl_c():
         thread.start()
         thread.join()
         print(codes)
-    """))
+    """)
+    )
     assert out == "[0, 0]\n"

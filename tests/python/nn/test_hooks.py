@@ -189,9 +189,7 @@ def failing_module(lib):
 def always_called_hooks_see_failures(lib, log):
     net = failing_module(lib)
     net.register_forward_hook(Recorder(log, "usual"))
-    net.register_forward_hook(
-        lambda m, args, out: log.append(["always", out]), always_call=True
-    )
+    net.register_forward_hook(lambda m, args, out: log.append(["always", out]), always_call=True)
     net.register_forward_hook(
         lambda m, args, kwargs, out: log.append(["keywords", kwargs, out]),
         always_call=True,
@@ -318,10 +316,11 @@ def backward_hooks_are_quiet_without_gradients(lib, log):
 @scenario
 def a_backward_hook_may_remove_itself(lib, log):
     net = network(lib)
-    handle = net[1].register_full_backward_hook(lambda m, gi, go: log.append("once") or handle.remove())
+    handle = net[1].register_full_backward_hook(
+        lambda m, gi, go: log.append("once") or handle.remove()
+    )
     for _ in range(2):
         net(sample(lib, requires_grad=True)).sum().backward()
-
 
 
 @scenario
@@ -375,7 +374,7 @@ def bound_methods_follow_the_copy(lib, log):
 
 @scenario
 def hooks_of_all_modules(lib, log):
-    register = lib.nn.hooks if lib is rn else lib.nn.modules.module
+    register = lib.nn.modules.module
     net = network(lib)
     name = lambda m: type(m).__name__  # noqa: E731
     net[1].register_forward_hook(Recorder(log, "own"))
@@ -406,7 +405,9 @@ def hooks_of_state_dictionaries(lib, log):
         log.append(["before load", prefix, sorted(state)])
         state[prefix + "weight"] = state.pop(prefix + "extra")
 
-    net[0].register_state_dict_pre_hook(lambda m, prefix, keep: log.append(["before", prefix, keep]))
+    net[0].register_state_dict_pre_hook(
+        lambda m, prefix, keep: log.append(["before", prefix, keep])
+    )
     net[0].register_state_dict_post_hook(change)
     state = net.state_dict()
     log.append(sorted(state))

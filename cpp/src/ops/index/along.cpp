@@ -4,6 +4,7 @@
 #include "ops/index/plan.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/index.hpp"
 #include "resnetcpp/ops/view.hpp"
@@ -95,6 +96,7 @@ class AlongDim {
         RESNETCPP_CHECK(position >= 0 && position < size_, IndexError, "index ", position,
                         " is out of bounds for dimension ", dim_, " with size ", size_);
         fn(at[2] + i * step[2] + position * stride_, at[1] + i * step[1]);
+        if ((i & 0xfffff) == 0xfffff) check_interrupt();
       }
     };
   }

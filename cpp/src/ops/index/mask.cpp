@@ -1,6 +1,7 @@
 // Indexing by conditions.
 #include <algorithm>
 
+#include "parallel/pieces.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
@@ -113,15 +114,17 @@ Tensor nonzero(const Tensor& x) {
         std::count_if(values, values + dense.numel(), [](T value) { return value != T{0}; });
     const Tensor y = empty({count, x.dim()}, Dtype::int64);
     auto* row = y.data<std::int64_t>();
-    for (std::int64_t i = 0; i < dense.numel(); ++i) {
-      if (values[i] == T{0}) continue;
-      std::int64_t rest = i;
-      for (std::size_t d = x.shape().size(); d-- > 0;) {
-        row[d] = rest % x.shape()[d];
-        rest /= x.shape()[d];
+    in_pieces(dense.numel(), [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        if (values[i] == T{0}) continue;
+        std::int64_t rest = i;
+        for (std::size_t d = x.shape().size(); d-- > 0;) {
+          row[d] = rest % x.shape()[d];
+          rest /= x.shape()[d];
+        }
+        row += x.dim();
       }
-      row += x.dim();
-    }
+    });
     return y;
   });
 }

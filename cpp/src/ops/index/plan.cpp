@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parallel/pieces.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 
@@ -86,9 +87,11 @@ SharedPlan make_plan(const Shape& input, const std::vector<std::optional<Tensor>
   plan->spots.assign(static_cast<std::size_t>(numel_of(plan->index_shape)), 0);
   for (const std::size_t d : plan->dims) {
     const auto positions = positions_of("index", expanded(*indices[d], plan->index_shape));
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-      plan->spots[i] = plan->spots[i] * input[d] + checked_position(positions[i], input[d], d);
-    }
+    in_pieces(static_cast<std::int64_t>(positions.size()), [&](auto begin, auto end) {
+      for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+        plan->spots[i] = plan->spots[i] * input[d] + checked_position(positions[i], input[d], d);
+      }
+    });
   }
   return plan;
 }
@@ -105,11 +108,14 @@ SharedPlan make_plan_along(const char* op, const Shape& input, std::int64_t dim,
   split_dims(*plan, indexed);
   plan->place = place_of(*plan);
   const std::int64_t size = input[static_cast<std::size_t>(dim)];
-  for (const std::int64_t spot : plan->spots) {
-    RESNETCPP_CHECK(spot >= 0 && spot < size, IndexError, op,
-                    "(): index out of range in self: ", spot, " is out of bounds for dimension ",
-                    dim, " with size ", size);
-  }
+  in_pieces(index.numel(), [&](auto begin, auto end) {
+    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+      const std::int64_t spot = plan->spots[i];
+      RESNETCPP_CHECK(spot >= 0 && spot < size, IndexError, op,
+                      "(): index out of range in self: ", spot, " is out of bounds for dimension ",
+                      dim, " with size ", size);
+    }
+  });
   return plan;
 }
 

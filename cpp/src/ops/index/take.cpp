@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "ops/index/plan.hpp"
+#include "parallel/pieces.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
 #include "resnetcpp/error.hpp"
@@ -47,7 +48,9 @@ class Pairing {
   template <class Run>
   void for_each_run_ordered(const Run& run) const {
     if (rest_.numel() < kGrain) {
-      rest_.for_each_run_serial(rows(0, count_, run));
+      in_pieces(count_, [&](std::int64_t begin, std::int64_t end) {
+        rest_.for_each_run_serial(rows(begin, end, run));
+      });
     } else {
       rest_.for_each_run(rows(0, count_, run));
     }
@@ -75,13 +78,15 @@ class Pairing {
 
   static std::vector<std::int64_t> offsets(const IndexPlan& plan, const Tensor& x) {
     std::vector<std::int64_t> result(plan.spots.size());
-    for (std::size_t i = 0; i < result.size(); ++i) {
-      std::int64_t spot = plan.spots[i];
-      for (auto d = plan.dims.rbegin(); d != plan.dims.rend(); ++d) {
-        result[i] += spot % plan.input[*d] * x.strides()[*d];
-        spot /= plan.input[*d];
+    in_pieces(static_cast<std::int64_t>(result.size()), [&](auto begin, auto end) {
+      for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+        std::int64_t spot = plan.spots[i];
+        for (auto d = plan.dims.rbegin(); d != plan.dims.rend(); ++d) {
+          result[i] += spot % plan.input[*d] * x.strides()[*d];
+          spot /= plan.input[*d];
+        }
       }
-    }
+    });
     return result;
   }
 

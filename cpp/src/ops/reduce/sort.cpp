@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ops/reduce/layout.hpp"
+#include "parallel/pieces.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
@@ -61,16 +62,6 @@ class Polled {
  private:
   std::uint32_t* count_;
 };
-
-// Runs fn(begin, end) over [0, n), with a look at the user's wish in between.
-template <class Fn>
-void in_pieces(std::int64_t n, Fn fn) {
-  constexpr std::int64_t kPiece = 1 << 20;
-  for (std::int64_t begin = 0; begin < n; begin += kPiece) {
-    fn(begin, std::min(begin + kPiece, n));
-    if (begin + kPiece < n) check_interrupt();
-  }
-}
 
 // The first k of `row` in order. The choice of algorithms is PyTorch's, so that ties fall alike.
 template <class T, class Before>

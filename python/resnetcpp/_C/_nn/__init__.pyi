@@ -3,7 +3,6 @@ Modules.
 """
 from __future__ import annotations
 from resnetcpp._C import Tensor
-from resnetcpp._C import device
 from resnetcpp._C import dtype
 import collections.abc
 import numpy
@@ -17,7 +16,18 @@ class Module:
     """
     _blank: typing.ClassVar[tuple] = tuple()
     _fields: typing.ClassVar[tuple] = tuple()
-    _version: typing.ClassVar[int] = 2
+    _version: typing.ClassVar[int] = 1
+    _backward_hooks = ...
+    _backward_pre_hooks = ...
+    _forward_hooks = ...
+    _forward_hooks_always_called = ...
+    _forward_hooks_with_kwargs = ...
+    _forward_pre_hooks = ...
+    _forward_pre_hooks_with_kwargs = ...
+    _load_state_dict_post_hooks = ...
+    _load_state_dict_pre_hooks = ...
+    _state_dict_hooks = ...
+    _state_dict_pre_hooks = ...
     training: bool
     @staticmethod
     def register_module(*args, **kwargs):
@@ -44,13 +54,11 @@ class Module:
         ...
     def __setstate__(self, state):
         ...
-    def _add_forward_hook(self, arg0: collections.abc.Callable, arg1: bool) -> int:
-        ...
-    def _add_forward_pre_hook(self, arg0: collections.abc.Callable, arg1: bool) -> int:
-        ...
     def _convert(self, arg0: dtype) -> None:
         ...
     def _get_name(self) -> str:
+        ...
+    def _handle_calls(self, arg0: bool) -> None:
         ...
     def _is_persistent(self, arg0: str) -> bool:
         ...
@@ -64,8 +72,14 @@ class Module:
         ...
     def _own_parameters(self) -> list:
         ...
-    def _remove_hook(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
-        ...
+    def _register_load_state_dict_pre_hook(self, hook, with_module = False):
+        """
+        As register_load_state_dict_pre_hook, without the module unless asked for.
+        """
+    def _register_state_dict_hook(self, hook):
+        """
+        As register_state_dict_post_hook; what the hook returns replaces the dictionary.
+        """
     def _remove_member(self, arg0: str) -> None:
         ...
     def _save_to_state_dict(self, destination, prefix, keep_vars):
@@ -77,10 +91,6 @@ class Module:
     def apply(self, fn):
         """
         Calls fn(module) for all modules below, then for this one.
-        """
-    def bfloat16(self):
-        """
-        Always an error: there is no bfloat16.
         """
     def buffers(self, recurse = True):
         """
@@ -94,9 +104,9 @@ class Module:
         """
         The module itself: everything is on the CPU.
         """
-    def cuda(self, device = None):
+    def cuda(self, device: typing.Any = None, *args: typing.Any, **kwargs: typing.Any) -> NoReturn:
         """
-        Always an error: there is only the CPU.
+        Errors: RuntimeError, as there is no GPU.
         """
     def double(self):
         """
@@ -129,10 +139,6 @@ class Module:
     def get_submodule(self, target):
         """
         The module of that path, "layer1.0". Errors: AttributeError.
-        """
-    def half(self):
-        """
-        Always an error: there is no float16.
         """
     def load_state_dict(self, state_dict, strict = True, assign = False):
         """
@@ -178,10 +184,21 @@ class Module:
     def register_forward_hook(self, hook, *, prepend = False, with_kwargs = False, always_call = False):
         """
         Calls hook(module, args, output) after forward; what it returns replaces the output.
+
+            Args:
+                prepend: run it before those already registered.
+                with_kwargs: call hook(module, args, kwargs, output).
+                always_call: run it also when forward or another hook has raised an exception.
+
         """
     def register_forward_pre_hook(self, hook, *, prepend = False, with_kwargs = False):
         """
         Calls hook(module, args) before forward; what it returns replaces the arguments.
+
+            Args:
+                prepend: run it before those already registered.
+                with_kwargs: call hook(module, args, kwargs); it may return (args, kwargs).
+
         """
     def register_full_backward_hook(self, hook, prepend = False):
         """
@@ -190,9 +207,31 @@ class Module:
             What it returns replaces grad_input. Tensors must be passed one by one, not in containers.
 
         """
+    def register_full_backward_pre_hook(self, hook, prepend = False):
+        """
+        Calls hook(module, grad_output) before the module's backward; what it returns replaces
+            grad_output.
+        """
+    def register_load_state_dict_post_hook(self, hook):
+        """
+        Calls hook(module, incompatible_keys) after load_state_dict, to change the report.
+        """
+    def register_load_state_dict_pre_hook(self, hook):
+        """
+        Calls hook(module, state_dict, prefix, local_metadata, strict, missing_keys,
+            unexpected_keys, error_msgs) before this module's own entries are loaded.
+        """
     def register_parameter(self, name: str, param: Tensor | None) -> None:
         """
         Adds a parameter, or None in its place.
+        """
+    def register_state_dict_post_hook(self, hook):
+        """
+        Calls hook(module, state_dict, prefix, local_metadata) after state_dict, to change it.
+        """
+    def register_state_dict_pre_hook(self, hook):
+        """
+        Calls hook(module, prefix, keep_vars) before state_dict.
         """
     def requires_grad_(self, requires_grad = True):
         """
@@ -210,20 +249,12 @@ class Module:
         """
         Parameters and persistent buffers by path, in PyTorch's order, outside the graph.
         """
-    def to(self, *args, memory_format = None, **kwargs):
+    def to(self, *args, **kwargs):
         """
         Converts floating-point parameters and buffers, in place: ``to(dtype)``.
 
-            Args:
-                args: a dtype, the device "cpu", or a tensor whose dtype is taken.
-                memory_format: how parameters and buffers of four dimensions lie in memory.
+            Errors: TypeError for another kind of dtype, ValueError for a device that is not the CPU.
 
-            Errors: TypeError for another kind of dtype, RuntimeError for a device that is not the CPU.
-
-        """
-    def to_empty(self, *, device, recurse = True):
-        """
-        The module itself, on the only device there is.
         """
     def train(self, mode = True):
         """
@@ -264,7 +295,7 @@ class Conv2d(Module):
     _blank: typing.ClassVar[tuple] = (0, 0, 1)
     _fields: typing.ClassVar[tuple] = ('in_channels', 'out_channels', 'kernel_size', 'stride', 'padding', 'dilation', 'groups', 'padding_mode')
     padding_mode: str
-    def __init__(self, in_channels: typing.SupportsInt | typing.SupportsIndex, out_channels: typing.SupportsInt | typing.SupportsIndex, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] = 1, padding: str | int | tuple[int, int] = 0, dilation: int | tuple[int, int] = 1, groups: typing.SupportsInt | typing.SupportsIndex = 1, bias: bool = True, padding_mode: str = 'zeros', device: device | str | None = None, dtype: dtype | None = None) -> None:
+    def __init__(self, in_channels: typing.SupportsInt | typing.SupportsIndex, out_channels: typing.SupportsInt | typing.SupportsIndex, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] = 1, padding: str | int | tuple[int, int] = 0, dilation: int | tuple[int, int] = 1, groups: typing.SupportsInt | typing.SupportsIndex = 1, bias: bool = True, padding_mode: str = 'zeros', device: typing.Any = None, dtype: dtype | None = None) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -330,7 +361,7 @@ class Linear(Module):
     """
     _blank: typing.ClassVar[tuple] = (0, 0)
     _fields: typing.ClassVar[tuple] = ('in_features', 'out_features')
-    def __init__(self, in_features: typing.SupportsInt | typing.SupportsIndex, out_features: typing.SupportsInt | typing.SupportsIndex, bias: bool = True, device: device | str | None = None, dtype: dtype | None = None) -> None:
+    def __init__(self, in_features: typing.SupportsInt | typing.SupportsIndex, out_features: typing.SupportsInt | typing.SupportsIndex, bias: bool = True, device: typing.Any = None, dtype: dtype | None = None) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -394,7 +425,8 @@ class BatchNorm1d(_BatchNorm):
     Shape:
         (N, C) or (N, C, L) -> the same
     """
-    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
+    _version: typing.ClassVar[int] = 2
+    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: typing.Any = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -412,7 +444,8 @@ class BatchNorm2d(_BatchNorm):
     Shape:
         (N, C, H, W) -> the same
     """
-    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
+    _version: typing.ClassVar[int] = 2
+    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: typing.Any = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -431,23 +464,20 @@ class MaxPool2d(Module):
         (N, C, H, W) -> (N, C, H', W')
     """
     _blank: typing.ClassVar[tuple] = (1)
-    _fields: typing.ClassVar[tuple] = ('kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode')
-    return_indices: typing.ClassVar[bool] = False
+    _fields: typing.ClassVar[tuple] = ('kernel_size', 'stride', 'padding', 'dilation', 'ceil_mode', 'return_indices')
     ceil_mode: bool
     dilation: int | tuple[int, int]
     kernel_size: int | tuple[int, int]
     padding: int | tuple[int, int]
+    return_indices: bool
     stride: int | tuple[int, int]
     def __init__(self, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0, dilation: int | tuple[int, int] = 1, return_indices: bool = False, ceil_mode: bool = False) -> None:
         ...
     def extra_repr(self) -> str:
         ...
-    def forward(self, input: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> typing.Any:
         """
-        The largest value of each window. PyTorch: torch.nn.MaxPool2d.
-
-        Shape:
-            (N, C, H, W) -> (N, C, H', W')
+        The largest values; with `return_indices` also their places h * W + w.
         """
 class AvgPool2d(Module):
     """
@@ -1217,6 +1247,12 @@ class ResNet(Module):
     @property
     def skip(self) -> bool:
         ...
+def _handle_all_calls(arg0: bool) -> None:
+    ...
+def _live_modules() -> int:
+    ...
+def _run_calls_with(arg0: collections.abc.Callable) -> None:
+    ...
 def make_model(name: str, **kwargs) -> ResNet:
     """
     The network of that name; keyword arguments are those of ResNet.
