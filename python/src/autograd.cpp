@@ -2,8 +2,8 @@
 #include <sstream>
 
 #include "bind.hpp"
-#include "collect.hpp"
 #include "function.hpp"
+#include "nn/collect.hpp"
 #include "resnetcpp/autograd/engine.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/autograd/hooks.hpp"

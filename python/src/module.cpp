@@ -1,7 +1,7 @@
 #include "nn/module.hpp"
 
 #include "bind.hpp"
-#include "collect.hpp"
+#include "nn/collect.hpp"
 #include "nn/layers.hpp"
 #include "ops.hpp"
 #include "resnetcpp/version.hpp"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resnetcpp._C import Tensor
 import collections.abc
 import typing
-__all__: list[str] = ['Saved', 'backward', 'become', 'grad', 'gradcheck', 'gradgradcheck', 'record', 'set_grad_enabled', 'set_inference_enabled']
+__all__: list[str] = ['Saved', 'backward', 'become', 'grad', 'gradcheck', 'gradgradcheck', 'record', 'set_grad_enabled', 'set_inference_enabled', 'watch']
 class Saved:
     """
     A tensor kept for backward.

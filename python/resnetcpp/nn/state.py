@@ -158,7 +158,7 @@ def load_state_dict(self, state_dict, strict=True, assign=False):
                 start = f"{prefix}{name}."
                 own = {key: value for key, value in state.items() if key.startswith(start)}
                 load(child, own, start)
-        hooks.after_load(module, IncompatibleKeys(missing, unexpected))
+        hooks.after_load(module, _IncompatibleKeys(missing, unexpected))
 
     load(self, OrderedDict(state_dict), "")
     if strict and unexpected:

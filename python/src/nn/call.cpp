@@ -15,27 +15,6 @@ namespace {
 
 using nn::Module;
 
-// --- Hooks ---------------------------------------------------------------------------------------
-
-// resnetcpp.nn.hooks.call_with_hooks, alive as long as the process.
-PyObject* call_with_hooks = nullptr;
-
-struct PythonCallHandler : nn::CallHandler {
-  Tensor run(Module& module, const Tensor& input) override {
-    const py::gil_scoped_acquire gil;
-    const py::object self = py::cast(&module, py::return_value_policy::reference);
-    const py::object output = py::handle(call_with_hooks)(self, input);
-    if (!py::isinstance<TensorImpl>(output)) {
-      throw py::type_error(
-          module.type_name() + ": expected a Tensor from forward and its hooks, got " +
-          py::str(py::type::handle_of(output).attr("__name__")).cast<std::string>());
-    }
-    return output.cast<Tensor>();
-  }
-};
-
-PythonCallHandler handler;
-
 // --- Errors --------------------------------------------------------------------------------------
 
 /// The last error that left a module, so that the modules around it can say where it is.
@@ -81,6 +60,42 @@ void locate(const Module& module, py::error_already_set& error) {
   last_failure = {&module, nn::with_path(path, text)};
   error.value().attr("args") = py::make_tuple(last_failure.text);
 }
+
+/// Runs a call of `module` and notes the errors that come out.
+template <class Call>
+auto located(const Module& module, Call call) {
+  try {
+    return call();
+  } catch (py::error_already_set& error) {
+    locate(module, error);
+    throw;
+  } catch (const Error& error) {
+    last_failure = {&module, error.what()};
+    throw;
+  }
+}
+
+// --- Hooks ---------------------------------------------------------------------------------------
+
+// resnetcpp.nn.hooks.call_with_hooks, alive as long as the process.
+PyObject* call_with_hooks = nullptr;
+
+struct PythonCallHandler : nn::CallHandler {
+  Tensor run(Module& module, const Tensor& input) override {
+    const py::gil_scoped_acquire gil;
+    const py::object self = py::cast(&module, py::return_value_policy::reference);
+    const py::object output =
+        located(module, [&] { return py::handle(call_with_hooks)(self, input); });
+    if (!py::isinstance<TensorImpl>(output)) {
+      throw py::type_error(
+          module.type_name() + ": expected a Tensor from forward and its hooks, got " +
+          py::str(py::type::handle_of(output).attr("__name__")).cast<std::string>());
+    }
+    return output.cast<Tensor>();
+  }
+};
+
+PythonCallHandler handler;
 
 // --- Calls ---------------------------------------------------------------------------------------
 
@@ -131,15 +146,7 @@ py::object run(const py::object& self, Module& module, const py::args& args,
 py::object call_module(const py::object& self, const py::args& args, const py::kwargs& kwargs) {
   Module* const module = module_or_null(self.ptr());
   if (module == nullptr) throw py::type_error("Module.__init__() was not called");
-  try {
-    return run(self, *module, args, kwargs);
-  } catch (py::error_already_set& error) {
-    locate(*module, error);
-    throw;
-  } catch (const Error& error) {
-    last_failure = {module, error.what()};
-    throw;
-  }
+  return located(*module, [&] { return run(self, *module, args, kwargs); });
 }
 
 }  // namespace

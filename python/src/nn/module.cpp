@@ -2,8 +2,8 @@
 // Python (generators over the tree, state dicts) is added in resnetcpp/nn/module.py.
 #include "nn/module.hpp"
 
-#include "collect.hpp"
 #include "nn/call.hpp"
+#include "nn/collect.hpp"
 #include "resnetcpp/error.hpp"
 
 namespace resnetcpp::bindings {

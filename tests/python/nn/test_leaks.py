@@ -203,6 +203,26 @@ def graphs_of_gradients():
     gradient.sum().backward()
 
 
+class Cubed(rn.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        ctx.me = [ctx]
+        return x * x * x
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * 3 * x * x
+
+
+@scenario
+def functions_in_python():
+    x = rn.ones(3, requires_grad=True)
+    Cubed.apply(x).sum().backward()
+    Cubed.apply(x * 2)
+
+
 @scenario
 def views_and_their_bases():
     base = rn.ones(4, 4, requires_grad=True) * 1

@@ -1,4 +1,4 @@
-#include "collect.hpp"
+#include "nn/collect.hpp"
 
 #include "resnetcpp/autograd/hooks.hpp"
 
