@@ -1,5 +1,6 @@
 """Linear algebra (``torch.linalg``). Inverses and decompositions are NumPy's LAPACK."""
 
+import operator
 import math
 from collections import namedtuple
 
@@ -220,6 +221,7 @@ def lstsq(A, B, rcond=None, *, driver=None):
 
 def matrix_power(A, n):
     """A to the power of a whole number."""
+    n = operator.index(n)
     if n < 0:
         A, n = inv(A), -n
     result = _C.eye(A.shape[-1], dtype=A.dtype).expand(A.shape)

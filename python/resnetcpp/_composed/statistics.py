@@ -115,7 +115,7 @@ def diff(input, n=1, dim=-1, prepend=None, append=None):
     """Differences of neighbours, ``n`` times over."""
     around = [t for t in (prepend, input, append) if t is not None]
     result = _C.cat(around, dim) if len(around) > 1 else input
-    for _ in range(n):
+    for _ in range(min(n, result.shape[dim])):  # after which nothing is left
         length = result.shape[dim]
         after = result.narrow(dim, min(1, length), max(length - 1, 0))
         before = result.narrow(dim, 0, max(length - 1, 0))
