@@ -1,7 +1,7 @@
 """Linear algebra (``torch.linalg``). Inverses and decompositions are NumPy's LAPACK."""
 
-import operator
 import math
+import operator
 from collections import namedtuple
 
 from resnetcpp import _C
