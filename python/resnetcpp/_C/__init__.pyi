@@ -111,12 +111,12 @@ class Tensor:
     @staticmethod
     def __lshift__(input, other):
         """
-        input * 2^other, of integers.
+        input * 2^other, of integers; 0 where more bits are shifted than there are.
         """
     @staticmethod
     def __rshift__(input, other):
         """
-        input / 2^other rounded down, of integers.
+        input / 2^other rounded down, of integers; 0 or -1 where all bits are shifted out.
         """
     @staticmethod
     def addbmm(input, batch1, batch2, *, beta = 1, alpha = 1):
@@ -146,12 +146,12 @@ class Tensor:
     @staticmethod
     def bitwise_left_shift(input, other):
         """
-        input * 2^other, of integers.
+        input * 2^other, of integers; 0 where more bits are shifted than there are.
         """
     @staticmethod
     def bitwise_right_shift(input, other):
         """
-        input / 2^other rounded down, of integers.
+        input / 2^other rounded down, of integers; 0 or -1 where all bits are shifted out.
         """
     @staticmethod
     def cholesky(A, *, upper = False):
@@ -261,7 +261,7 @@ class Tensor:
     @staticmethod
     def gcd(input, other):
         """
-        The greatest common divisor.
+        The greatest common divisor of integers. Errors: TypeError for others.
         """
     @staticmethod
     def ger(input, vec2):

@@ -3,6 +3,7 @@ Modules.
 """
 from __future__ import annotations
 from resnetcpp._C import Tensor
+from resnetcpp._C import device
 from resnetcpp._C import dtype
 import collections.abc
 import numpy
@@ -92,6 +93,10 @@ class Module:
         """
         Calls fn(module) for all modules below, then for this one.
         """
+    def bfloat16(self):
+        """
+        Always an error: there is no bfloat16.
+        """
     def buffers(self, recurse = True):
         """
         Yields each buffer, once.
@@ -104,9 +109,9 @@ class Module:
         """
         The module itself: everything is on the CPU.
         """
-    def cuda(self, device: typing.Any = None, *args: typing.Any, **kwargs: typing.Any) -> NoReturn:
+    def cuda(self, device = None):
         """
-        Errors: RuntimeError, as there is no GPU.
+        Always an error: there is only the CPU.
         """
     def double(self):
         """
@@ -139,6 +144,10 @@ class Module:
     def get_submodule(self, target):
         """
         The module of that path, "layer1.0". Errors: AttributeError.
+        """
+    def half(self):
+        """
+        Always an error: there is no float16.
         """
     def load_state_dict(self, state_dict, strict = True, assign = False):
         """
@@ -249,12 +258,20 @@ class Module:
         """
         Parameters and persistent buffers by path, in PyTorch's order, outside the graph.
         """
-    def to(self, *args, **kwargs):
+    def to(self, *args, memory_format = None, **kwargs):
         """
         Converts floating-point parameters and buffers, in place: ``to(dtype)``.
 
-            Errors: TypeError for another kind of dtype, ValueError for a device that is not the CPU.
+            Args:
+                args: a dtype, the device "cpu", or a tensor whose dtype is taken.
+                memory_format: how parameters and buffers of four dimensions lie in memory.
 
+            Errors: TypeError for another kind of dtype, RuntimeError for a device that is not the CPU.
+
+        """
+    def to_empty(self, *, device, recurse = True):
+        """
+        The module itself, on the only device there is.
         """
     def train(self, mode = True):
         """
@@ -295,7 +312,7 @@ class Conv2d(Module):
     _blank: typing.ClassVar[tuple] = (0, 0, 1)
     _fields: typing.ClassVar[tuple] = ('in_channels', 'out_channels', 'kernel_size', 'stride', 'padding', 'dilation', 'groups', 'padding_mode')
     padding_mode: str
-    def __init__(self, in_channels: typing.SupportsInt | typing.SupportsIndex, out_channels: typing.SupportsInt | typing.SupportsIndex, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] = 1, padding: str | int | tuple[int, int] = 0, dilation: int | tuple[int, int] = 1, groups: typing.SupportsInt | typing.SupportsIndex = 1, bias: bool = True, padding_mode: str = 'zeros', device: typing.Any = None, dtype: dtype | None = None) -> None:
+    def __init__(self, in_channels: typing.SupportsInt | typing.SupportsIndex, out_channels: typing.SupportsInt | typing.SupportsIndex, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] = 1, padding: str | int | tuple[int, int] = 0, dilation: int | tuple[int, int] = 1, groups: typing.SupportsInt | typing.SupportsIndex = 1, bias: bool = True, padding_mode: str = 'zeros', device: device | str | None = None, dtype: dtype | None = None) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -361,7 +378,7 @@ class Linear(Module):
     """
     _blank: typing.ClassVar[tuple] = (0, 0)
     _fields: typing.ClassVar[tuple] = ('in_features', 'out_features')
-    def __init__(self, in_features: typing.SupportsInt | typing.SupportsIndex, out_features: typing.SupportsInt | typing.SupportsIndex, bias: bool = True, device: typing.Any = None, dtype: dtype | None = None) -> None:
+    def __init__(self, in_features: typing.SupportsInt | typing.SupportsIndex, out_features: typing.SupportsInt | typing.SupportsIndex, bias: bool = True, device: device | str | None = None, dtype: dtype | None = None) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -426,7 +443,7 @@ class BatchNorm1d(_BatchNorm):
         (N, C) or (N, C, L) -> the same
     """
     _version: typing.ClassVar[int] = 2
-    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: typing.Any = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
+    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
         ...
     def extra_repr(self) -> str:
         ...
@@ -445,7 +462,7 @@ class BatchNorm2d(_BatchNorm):
         (N, C, H, W) -> the same
     """
     _version: typing.ClassVar[int] = 2
-    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: typing.Any = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
+    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
         ...
     def extra_repr(self) -> str:
         ...
