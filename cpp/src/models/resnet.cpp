@@ -208,13 +208,17 @@ Tensor ResNet::predict_proba(const Tensor& x) {
   return frame_.options.head() == Head::binary ? sigmoid(logits) : softmax(logits, 1);
 }
 
+// Eight times the deepest of He et al., 2015: a typing mistake must not fill the memory.
+constexpr std::int64_t kDeepest = 10000;
+
 ResNetOptions cifar_options() {
   return ResNetOptions().stem(Stem::cifar).base_planes(16).shortcut(Shortcut::pad).num_classes(10);
 }
 
 std::shared_ptr<ResNet> resnet_cifar(std::int64_t depth, const ResNetOptions& options) {
-  RESNETCPP_CHECK(depth >= 8 && (depth - 2) % 6 == 0, ValueError,
-                  "resnet_cifar: expected a depth of 6n + 2 (8, 14, 20, ...), got ", depth);
+  RESNETCPP_CHECK(depth >= 8 && depth <= kDeepest && (depth - 2) % 6 == 0, ValueError,
+                  "resnet_cifar: expected a depth of 6n + 2 (8, 14, 20, ...) up to ", kDeepest,
+                  ", got ", depth);
   const std::int64_t blocks = (depth - 2) / 6;
   return std::make_shared<ResNet>(basic_block(), std::vector<std::int64_t>(3, blocks), options);
 }

@@ -82,11 +82,14 @@ class Adam(Optimizer):
     def _state_of(self, param, amsgrad):
         state = self.state[param]
         if not state:
-            state["step"] = tensor(0.0, dtype=float32)
-            state["exp_avg"] = zeros_like(param)
-            state["exp_avg_sq"] = zeros_like(param)
+            fresh = {
+                "step": tensor(0.0, dtype=float32),
+                "exp_avg": zeros_like(param),
+                "exp_avg_sq": zeros_like(param),
+            }
             if amsgrad:
-                state["max_exp_avg_sq"] = zeros_like(param)
+                fresh["max_exp_avg_sq"] = zeros_like(param)
+            state.update(fresh)  # at once: Ctrl-C leaves all of it or nothing
         return state
 
     @no_grad()

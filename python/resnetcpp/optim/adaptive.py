@@ -36,8 +36,9 @@ class _Adaptive(Optimizer):
             for param in with_grad(group):
                 state = self.state[param]
                 if not state:
-                    state["step"] = tensor(0.0, dtype=float32)
-                    self._start(param, state, group)
+                    fresh = {"step": tensor(0.0, dtype=float32)}
+                    self._start(param, fresh, group)
+                    state.update(fresh)  # at once: Ctrl-C leaves all of it or nothing
                 state["step"] += 1
                 grad = -param.grad if group["maximize"] else param.grad
                 if group["weight_decay"] != 0:

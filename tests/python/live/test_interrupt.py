@@ -93,6 +93,35 @@ def test_the_model_is_usable_after_an_interrupted_training():
     assert out == "usable\n"
 
 
+@pytest.mark.parametrize("kind", ["Adam", "RMSprop"])
+def test_an_interrupted_first_step_can_be_taken_again(kind):
+    out = script(f"""
+        import os, signal, threading, time
+        import resnetcpp as rn
+        def stop(delay):
+            time.sleep(delay)
+            os.kill(os.getpid(), signal.SIGINT)
+        for i in range(12):
+            parameters = [rn.zeros(20_000, requires_grad=True) for _ in range(300)]
+            for parameter in parameters:
+                parameter.grad = rn.ones(20_000)
+            optimizer = rn.optim.{kind}(parameters)
+            sender = threading.Thread(target=stop, args=(0.001 * i,))
+            try:
+                sender.start()
+                optimizer.step()
+                sender.join()
+                time.sleep(0.1)
+            except KeyboardInterrupt:
+                pass
+            sender.join()
+            optimizer.step()
+            assert all(bool(rn.isfinite(p).all()) for p in parameters)
+        print("usable")
+    """)
+    assert out == "usable\n"
+
+
 def test_a_handler_of_signals_runs_during_a_call_and_may_go_on():
     out = script("""
         import os, signal, threading, time
