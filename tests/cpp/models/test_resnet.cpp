@@ -174,8 +174,9 @@ TEST_CASE("networks refuse options that do not fit", "[models]") {
   REQUIRE_THROWS_WITH(
       ResNet(basic_block(), {1, 1, 1, 1}, ResNetOptions().replace_stride_with_dilation({true})),
       "replace_stride_with_dilation should be None or a 3-element tuple, got 1 elements");
-  REQUIRE_THROWS_WITH(resnet_cifar(21),
-                      "resnet_cifar: expected a depth of 6n + 2 (8, 14, 20, ...) up to 10000, got 21");
+  REQUIRE_THROWS_WITH(
+      resnet_cifar(21),
+      "resnet_cifar: expected a depth of 6n + 2 (8, 14, 20, ...) up to 10000, got 21");
   REQUIRE_THROWS_WITH(stem_from("vgg"), "stem: expected 'imagenet' or 'cifar', got 'vgg'");
   REQUIRE_THROWS_AS(shortcut_from("D"), ValueError);
   REQUIRE_THROWS_AS(head_from("softmax"), ValueError);
