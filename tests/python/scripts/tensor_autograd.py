@@ -350,3 +350,37 @@ def in_place(torch):
         x.grad.zero_()
     x.data.mul_(0.5)
     return [total, x, x.grad, x._version >= 1, math.isclose(x.grad.abs().sum(), 0)]
+
+
+def switches(torch):
+    x = torch.tensor(2.0, requires_grad=True)
+
+    @torch.no_grad()
+    def quiet(v):
+        return v * 2
+
+    @torch.inference_mode()
+    def fast(v):
+        return v * 3
+
+    states = [quiet(x).requires_grad, fast(x).requires_grad, torch.is_grad_enabled()]
+    with torch.set_grad_enabled(False):
+        states.append((x * 2).requires_grad)
+    with torch.no_grad(), torch.enable_grad():
+        states.append((x * 2).requires_grad)
+    with torch.inference_mode():
+        y = x * 2
+        states += [y.requires_grad, y.is_inference()]
+    torch.set_grad_enabled(False)
+    states.append(torch.is_grad_enabled())
+    torch.set_grad_enabled(True)
+    with torch.autograd.set_detect_anomaly(False):
+        states.append((x * 2).requires_grad)
+    with torch.autograd.no_grad():
+        states.append((x * 2).requires_grad)
+    z = x * 2
+    z.detach_()
+    x.requires_grad_(False)
+    states += [z.requires_grad, x.requires_grad]
+    x.requires_grad = True
+    return states + [x]

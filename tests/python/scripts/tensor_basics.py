@@ -109,3 +109,71 @@ def views(torch):
         "moveaxis": y.moveaxis(1, 0).shape,
         "atleast": torch.atleast_2d(x[:3]),
     }
+
+
+def making(torch):
+    data = torch.tensor([[1, 2], [3, 4]])
+    array = torch.from_numpy(np.arange(6.0).reshape(2, 3))
+    ones = torch.ones_like(data)
+    zeros = torch.zeros(2, 3)
+    print(f"ones: \n {ones} \n")
+    print(zeros)
+    print(data, data.dtype, array.dtype)
+    return {
+        "data": data,
+        "array": array,
+        "rand_like": torch.rand_like(data, dtype=torch.float),
+        "rand": torch.rand((2, 3)),
+        "randn": torch.randn(2, 3),
+        "full": torch.full((2, 3), 7.5),
+        "full_int": torch.full((2, 2), 3),
+        "full_like": torch.full_like(array, -1.0),
+        "eye": torch.eye(3),
+        "eye_wide": torch.eye(2, 4),
+        "arange": torch.arange(5),
+        "arange_float": torch.arange(0, 1, 0.25),
+        "arange_step": torch.arange(10, 0, -3),
+        "linspace": torch.linspace(-1, 1, steps=5),
+        "logspace": torch.logspace(0, 2, 3),
+        "empty": torch.empty(2, 0).shape,
+        "new_zeros": array.new_zeros(2, 2),
+        "new_ones": array.new_ones((3,)),
+        "new_full": array.new_full((2,), 3.5),
+        "new_tensor": array.new_tensor([1, 2]),
+        "new_empty": array.new_empty(4).shape,
+        "as_tensor": torch.as_tensor([1.5, 2.5]),
+        "scalar": torch.scalar_tensor(3.0),
+    }
+
+
+def attributes(torch):
+    tensor = torch.rand(3, 4)
+    print(f"Shape of tensor: {tensor.shape}")
+    print(f"Datatype of tensor: {tensor.dtype}")
+    print(f"Device tensor is stored on: {tensor.device}")
+    return [
+        tensor.numel(),
+        tensor.nelement(),
+        tensor.dim(),
+        tensor.ndim,
+        tensor.ndimension(),
+        tensor.size(),
+        tensor.size(-1),
+        tensor.size(dim=0),
+        tensor.shape[1:],
+        tensor.stride(),
+        tensor.stride(0),
+        tensor.storage_offset(),
+        tensor.is_contiguous(),
+        tensor.t().is_contiguous(),
+        tensor.element_size(),
+        tensor.is_floating_point(),
+        tensor.is_complex(),
+        torch.is_tensor(tensor),
+        torch.is_floating_point(tensor),
+        tensor.requires_grad,
+        tensor.is_leaf,
+        tensor.is_cuda,
+        torch.numel(tensor),
+        tensor.layout,
+    ]

@@ -182,3 +182,63 @@ def settings(torch):
     torch.set_default_dtype(torch.float32)
 
     return [wide, torch.typename(wide), torch.__version__[0].isdigit()]
+
+
+def conversion(torch):
+    x = torch.tensor([1.7, -2.3])
+    return {
+        "casts": [x.int(), x.long(), x.double(), x.bool(), x.float(), x.to(torch.uint8).dtype],
+        "to": [
+            x.to(torch.float64),
+            x.to("cpu"),
+            x.to(torch.zeros(1).double()),
+            x.type_as(torch.ones(1).long()),
+        ],
+        "to_device": x.to(torch.device("cpu"), torch.float64, non_blocking=True),
+        "to_keywords": x.to(device="cpu", dtype=torch.int32, copy=True),
+        "type": [
+            x.type(),
+            x.type(torch.float64),
+            x.type("torch.DoubleTensor"),
+            x.type(torch.LongTensor),
+        ],
+        "cpu": x.cpu(),
+        "device": [
+            str(x.device),
+            x.device.type,
+            x.device == torch.device("cpu"),
+            repr(torch.device("cpu")),
+        ],
+        "lists": [x.tolist(), torch.tensor(3).tolist(), torch.ones(1, 2).tolist()],
+        "numbers": [float(x[0]), int(x[0]), bool(x[0] > 1), x[0].item(), torch.tensor(5).item()],
+        "len": len(torch.ones(3, 2)),
+        "numpy": [x.numpy(), x.detach().cpu().numpy(), x.numpy().dtype.name],
+        "dtypes": [torch.float, torch.double, torch.long, torch.int, torch.bool, torch.uint8],
+        "half_names": [torch.float32 == torch.float, torch.int64 is torch.long],
+        "finfo": [
+            torch.finfo(torch.float32).eps,
+            torch.finfo(torch.float32).max,
+            torch.iinfo(torch.int64).max,
+        ],
+        "finfo_min": torch.finfo(x.dtype).min,
+        "is_floating": [torch.float32.is_floating_point, torch.int64.is_floating_point],
+        "itemsize": torch.float64.itemsize,
+        "default": [torch.get_default_dtype(), torch.tensor(1.0).dtype],
+        "cuda": [torch.cuda.is_available(), torch.cuda.device_count()],
+        "device_choice": "cuda" if torch.cuda.is_available() else "cpu",
+        "mps": torch.backends.mps.is_available(),
+        "threads": torch.get_num_threads() >= 1,
+    }
+
+
+def printing(torch):
+    print(torch.tensor([1, 2]), torch.tensor(3.5), torch.tensor([]), torch.tensor([True]))
+    print(torch.zeros(2, 2, dtype=torch.float64), torch.ones(1, requires_grad=True))
+    print(torch.ones(2, requires_grad=True) * 2)
+    print(torch.tensor([1e-8, 1.0]), torch.tensor([1e10, 1.0]), torch.tensor([float("nan"), 1.0]))
+    torch.set_printoptions(precision=2, sci_mode=False)
+    print(torch.tensor([1.23456, 1000.5]))
+    torch.set_printoptions(profile="default")
+    print(torch.arange(2000).shape, torch.zeros(3, 0))
+    print(torch.nn.Parameter(torch.zeros(2)))
+    print(torch.float32, torch.strided, torch.device("cpu"), torch.Size([1]))
