@@ -102,7 +102,7 @@ TEST_SETUP := build $(VENV)/.test-requirements oracle
 
 test-python: $(TEST_SETUP)  ## pytest over the installed package, with the rules
 	$(call say,'Python tests and rules')
-	RESNETCPP_BUILD_DIR=build/package $(PYTEST) tests $(OR_NO_TESTS)
+	RESNETCPP_BUILD_DIR=build/package $(PYTEST) -n $(JOBS) tests $(OR_NO_TESTS)
 
 test-rules: $(TEST_SETUP)  ## only tests/rules
 	RESNETCPP_BUILD_DIR=build/package $(PYTEST) tests/rules
@@ -126,7 +126,7 @@ asan tsan: $(TEST_SETUP)  ## run the C++ and Python tests under sanitizers
 	$(BUILD_ENV) cmake --build build/$@
 	$(BUILD_ENV) ctest --preset $@ --parallel $(JOBS)
 	tar --exclude='*.so' -C python -cf - resnetcpp | tar -C build/$@/python -xf -
-	$(SANITIZER_ENV) PYTHONPATH=build/$@/python $(PYTEST) -q -p no:cacheprovider tests/python $(OR_NO_TESTS)
+	$(SANITIZER_ENV) PYTHONPATH=build/$@/python $(PYTEST) -n $(JOBS) -q -p no:cacheprovider tests/python $(OR_NO_TESTS)
 
 install-matrix: system $(VENV)/.build-requirements  ## pip install in clean environments, CPython 3.10 to 3.13
 	$(call say,'installation in clean environments')
