@@ -1,15 +1,13 @@
 """Ctrl-C stops long calls soon and leaves the process usable."""
 
 import json
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 
+from tests.python.live.processes import run, script
+
 # The aim is 0.2 s; a busy machine may take longer, but a call that cannot be interrupted takes all.
-HANG = 120
 SOON = 10
 
 # What a fast test runs of interrupt_cases.py; the rest is for measuring.
@@ -35,14 +33,6 @@ CASES = [
 ]
 
 
-def run(*arguments):
-    done = subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, timeout=HANG, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_a_call_can_be_interrupted(name):
     program = Path(__file__).with_name("interrupt_cases.py")
@@ -50,10 +40,6 @@ def test_a_call_can_be_interrupted(name):
     print(name, result[name][0], "ms")
     assert result[name][0] < 1000 * SOON
     assert result["usable"]
-
-
-def script(text):
-    return run("-c", textwrap.dedent(text))
 
 
 def test_the_model_is_usable_after_an_interrupted_training():

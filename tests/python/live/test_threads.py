@@ -1,8 +1,6 @@
 """Threads and forks: long calls let other Python threads run, and share nothing by mistake."""
 
 import os
-import subprocess
-import sys
 import textwrap
 import threading
 import time
@@ -12,7 +10,7 @@ import resnetcpp as rn
 from resnetcpp import nn
 from resnetcpp.nn import functional as F
 
-HANG = 120
+from tests.python.live.processes import HANG, script
 
 
 def progress_during(call):
@@ -184,18 +182,6 @@ def test_the_mode_of_gradients_belongs_to_a_thread():
         thread.join()
         assert rn.is_inference_mode_enabled()
     assert seen == [False]
-
-
-def script(text):
-    done = subprocess.run(
-        [sys.executable, "-W", "error::RuntimeWarning", "-c", textwrap.dedent(text)],
-        capture_output=True,
-        text=True,
-        timeout=HANG,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 PREPARE = """
