@@ -20,6 +20,10 @@ function(resnetcpp_add_kernels target)
     list(APPEND isas avx2 avx512)
   endif()
 
+  set(unrolled $<$<OR:$<CONFIG:Release>,$<CONFIG:RelWithDebInfo>>:-O3>)
+  if(RESNETCPP_SANITIZE)
+    set(unrolled "")  # instrumented kernels at -O3 take most of the build's time
+  endif()
   foreach(isa IN LISTS isas)
     set(objects resnetcpp_kernels_${isa})
     string(TOUPPER ${isa} upper)
@@ -27,7 +31,7 @@ function(resnetcpp_add_kernels target)
     # No kernel reads errno, and setting it keeps sqrt from being vectorised. -O3 unrolls the loops over the few
     # vectors of a tile, which keeps them in registers.
     target_compile_options(${objects} PRIVATE ${flags_${isa}} -fno-exceptions -fno-math-errno
-                                              $<$<OR:$<CONFIG:Release>,$<CONFIG:RelWithDebInfo>>:-O3>)
+                                              ${unrolled})
     target_compile_definitions(${objects} PRIVATE RESNETCPP_ISA_NAME=${isa} RESNETCPP_ISA_${upper}=1)
     target_include_directories(${objects} PRIVATE include src)
     target_link_libraries(${objects} PRIVATE resnetcpp_warnings resnetcpp_xsimd)
