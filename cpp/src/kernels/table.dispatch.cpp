@@ -15,6 +15,8 @@ void fill_optim(Table& table);
 void fill_layout(Table& table);
 void fill_random(Table& table);
 void fill_depthwise(Table& table);
+void fill_product(Table& table);
+void fill_winograd(Table& table);
 
 void fill_table(Table& table) {
   fill_unary(table);
@@ -30,6 +32,8 @@ void fill_table(Table& table) {
   fill_layout(table);
   fill_random(table);
   fill_depthwise(table);
+  fill_product(table);
+  fill_winograd(table);
 }
 
 }  // namespace resnetcpp::kernels::RESNETCPP_ISA_NAME

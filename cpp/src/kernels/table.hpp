@@ -8,9 +8,11 @@
 #include "kernels/layout.hpp"
 #include "kernels/optim.hpp"
 #include "kernels/pool.hpp"
+#include "kernels/product.hpp"
 #include "kernels/random.hpp"
 #include "kernels/reduce.hpp"
 #include "kernels/softmax.hpp"
+#include "kernels/winograd.hpp"
 #include "resnetcpp/cpu.hpp"
 
 /// The kernels of one instruction set, as plain function pointers:
@@ -26,7 +28,9 @@ struct Kernels : ElementwiseKernels<T>,
                  PoolKernels<T>,
                  OptimKernels<T>,
                  LayoutKernels<T>,
-                 DepthwiseKernels<T> {};
+                 DepthwiseKernels<T>,
+                 ProductKernels<T>,
+                 WinogradTable<T> {};
 
 struct Table {
   Kernels<float> f32;

@@ -60,6 +60,9 @@ const std::vector<Case> kCases = {
     {"one pixel", {3, 4, 1, 1}, {5, 4, 3, 3}, options({1, 1}, {1, 1})},
     {"batch 0", {0, 4, 5, 5}, {5, 4, 3, 3}, options({1, 1}, {1, 1})},
     {"several tiles", {3, 20, 21, 20}, {30, 20, 3, 3}, options({1, 1}, {1, 1})},
+    {"3x3, many tiles", {2, 34, 43, 42}, {66, 34, 3, 3}, options({1, 1}, {1, 1})},
+    {"3x3, wide padding", {2, 17, 6, 9}, {20, 17, 3, 3}, options({1, 1}, {3, 4})},
+    {"3x3, heavy weights", {1, 180, 5, 7}, {190, 180, 3, 3}, options({1, 1}, {1, 1})},
     {"weights cut by tap", {1, 270, 4, 4}, {520, 270, 2, 2}, options({1, 1}, {0, 0})},
 };
 
@@ -172,14 +175,35 @@ std::vector<std::uint8_t> bytes_of_all(const Case& test) {
   return bytes;
 }
 
+// Runs a test with an algorithm, and leaves the one that was there.
+class WithAlgorithm {
+ public:
+  explicit WithAlgorithm(ConvAlgorithm algorithm) : before_(conv_algorithm()) {
+    set_conv_algorithm(algorithm);
+  }
+  ~WithAlgorithm() { set_conv_algorithm(before_); }
+  WithAlgorithm(const WithAlgorithm&) = delete;
+  WithAlgorithm& operator=(const WithAlgorithm&) = delete;
+
+ private:
+  ConvAlgorithm before_;
+};
+
+constexpr ConvAlgorithm kAlgorithms[] = {ConvAlgorithm::automatic, ConvAlgorithm::direct,
+                                         ConvAlgorithm::winograd};
+
 }  // namespace
 
 TEST_CASE("conv2d and its gradients equal a naive loop", "[conv2d]") {
   for (const Case& test : kCases) {
-    for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
-      INFO(test.label << (format == MemoryFormat::contiguous ? ", contiguous" : ", channels_last"));
-      check_case<float>(test, format);
-      check_case<double>(test, format);
+    for (const ConvAlgorithm algorithm : kAlgorithms) {
+      const WithAlgorithm with(algorithm);
+      for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
+        INFO(test.label << ", algorithm " << static_cast<int>(algorithm)
+                        << (format == MemoryFormat::contiguous ? ", contiguous" : ", rows"));
+        check_case<float>(test, format);
+        check_case<double>(test, format);
+      }
     }
   }
 }
@@ -187,12 +211,15 @@ TEST_CASE("conv2d and its gradients equal a naive loop", "[conv2d]") {
 TEST_CASE("conv2d gives the same bits for any number of threads", "[conv2d]") {
   const int before = get_num_threads();
   for (const Case& test : kCases) {
-    INFO(test.label);
-    set_num_threads(1);
-    const std::vector<std::uint8_t> want = bytes_of_all(test);
-    for (const int threads : {2, 3, 4, 8}) {
-      set_num_threads(threads);
-      CHECK(bytes_of_all(test) == want);
+    for (const ConvAlgorithm algorithm : {ConvAlgorithm::direct, ConvAlgorithm::winograd}) {
+      INFO(test.label << ", algorithm " << static_cast<int>(algorithm));
+      const WithAlgorithm with(algorithm);
+      set_num_threads(1);
+      const std::vector<std::uint8_t> want = bytes_of_all(test);
+      for (const int threads : {2, 3, 4, 8}) {
+        set_num_threads(threads);
+        CHECK(bytes_of_all(test) == want);
+      }
     }
   }
   set_num_threads(before);

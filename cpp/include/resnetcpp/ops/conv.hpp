@@ -21,6 +21,15 @@ struct Conv2dOptions {
   bool same_padding = false;
 };
 
+/// How 3x3 convolutions of stride 1 are computed: by a sum of products (`direct`), or with fewer
+/// multiplications and a somewhat larger rounding error (`winograd`, Lavin & Gray 2015).
+/// `automatic` chooses by shape, and takes direct sums for float64.
+enum class ConvAlgorithm : std::uint8_t { automatic, direct, winograd };
+
+/// For the whole process.
+void set_conv_algorithm(ConvAlgorithm algorithm);
+ConvAlgorithm conv_algorithm();
+
 /// Sizes of one convolution, checked once and used by forward and backward alike.
 struct Conv2dGeometry {
   std::int64_t batch, in_channels, in_height, in_width;

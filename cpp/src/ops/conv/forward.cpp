@@ -1,7 +1,9 @@
+#include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weights.hpp"
+#include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
 
@@ -51,6 +53,20 @@ void forward_blocks(const Tensor& y, const Tensor& x, const Tensor& weight, cons
   product.run();
 }
 
+template <class T>
+void forward_winograd(const Tensor& y, const Tensor& x, const Tensor& weight, const T* bias,
+                      const Conv2dGeometry& g, Plan plan) {
+  const kernels::WinogradKernels<T>& transforms = transforms_of<T>(plan);
+  const WinogradWeights<T> weights(transforms, weight, false);
+  WinogradProduct<T>{transforms,
+                     {g.batch, g.in_height, g.in_width, g.in_channels, x.data<T>()},
+                     {g.batch, g.out_height, g.out_width, g.out_channels, y.data<T>()},
+                     g.padding_before,
+                     weights,
+                     bias}
+      .run();
+}
+
 }  // namespace
 
 Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
@@ -63,7 +79,10 @@ Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const std::optional
   dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const T* values = bias ? dense_bias.data<T>() : nullptr;
-    if (is_depthwise(g)) {
+    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm());
+    if (plan != Plan::direct) {
+      forward_winograd<T>(y, rows, weight, values, g, plan);
+    } else if (is_depthwise(g)) {
       forward_depthwise<T>(y, rows, weight, values, g);
     } else {
       forward_blocks<T>(y, rows, weight, values, g);

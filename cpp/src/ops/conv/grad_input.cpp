@@ -1,9 +1,11 @@
 #include <cstring>
 
+#include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weights.hpp"
+#include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
 
@@ -94,6 +96,22 @@ void grad_input_depthwise(const Tensor& gx, const Tensor& gy, const Tensor& weig
   });
 }
 
+// The gradient is a convolution of gy with turned weights, padded by what the kernel reaches beyond
+// the forward padding.
+template <class T>
+void grad_input_winograd(const Tensor& gx, const Tensor& gy, const Tensor& weight,
+                         const Conv2dGeometry& g, Plan plan) {
+  const kernels::WinogradKernels<T>& transforms = transforms_of<T>(plan);
+  const WinogradWeights<T> weights(transforms, weight, true);
+  WinogradProduct<T>{transforms,
+                     {g.batch, g.out_height, g.out_width, g.out_channels, gy.data<T>()},
+                     {g.batch, g.in_height, g.in_width, g.in_channels, gx.data<T>()},
+                     {2 - g.padding_before[0], 2 - g.padding_before[1]},
+                     weights,
+                     nullptr}
+      .run();
+}
+
 }  // namespace
 
 Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
@@ -104,7 +122,10 @@ Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeo
   const Tensor rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_input", gy.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    if (is_depthwise(g)) {
+    const Plan plan = choose_plan(g, gy.dtype(), conv_algorithm());
+    if (plan != Plan::direct) {
+      grad_input_winograd<T>(gx, rows, weight, g, plan);
+    } else if (is_depthwise(g)) {
       grad_input_depthwise<T>(gx, rows, weight, g);
     } else {
       grad_input_blocks<T>(gx, rows, weight, g);

@@ -1,9 +1,11 @@
 #include <algorithm>
 
+#include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weights.hpp"
+#include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/blas.hpp"
@@ -161,6 +163,17 @@ void grad_weight_depthwise(const Tensor& gw, const Tensor& x, const Tensor& gy,
   }
 }
 
+template <class T>
+void grad_weight_winograd(const Tensor& gw, const Tensor& x, const Tensor& gy,
+                          const Conv2dGeometry& g, Plan plan) {
+  WinogradWeightGradient<T>{transforms_of<T>(plan),
+                            {g.batch, g.in_height, g.in_width, g.in_channels, x.data<T>()},
+                            {g.batch, g.out_height, g.out_width, g.out_channels, gy.data<T>()},
+                            g.padding_before,
+                            gw}
+      .run();
+}
+
 }  // namespace
 
 Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
@@ -177,7 +190,10 @@ Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometr
   const Tensor gy_rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_weight", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    if (is_depthwise(g)) {
+    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm());
+    if (plan != Plan::direct) {
+      grad_weight_winograd<T>(gw, rows, gy_rows, g, plan);
+    } else if (is_depthwise(g)) {
       grad_weight_depthwise<T>(gw, rows, gy_rows, g);
     } else {
       grad_weight_blocks<T>(gw, rows, gy_rows, g);

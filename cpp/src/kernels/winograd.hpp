@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+/// The transforms of Winograd's minimal filtering F(m x m, 3 x 3), Lavin & Gray 2015: a tile of
+/// m x m outputs is m + 2 squared products between transformed inputs and transformed weights.
+/// Points 0, +-1 and infinity for m = 2; 0, +-1/sqrt(2), +-sqrt(2) and infinity for m = 4, which
+/// halves the rounding error of the usual 0, +-1, +-2.
+namespace resnetcpp::kernels {
+
+/// Where the channels of one transformed tile go: position p of the transformed tile starts at
+/// `planes + p * plane_stride`; blocks of `block_channels` channels are `block_stride` apart.
+template <class T>
+struct TilePlanes {
+  T* planes;
+  int64_t plane_stride;
+  int64_t block_channels;
+  int64_t block_stride;
+};
+
+/// Transforms of one tile of some channels, channels-last. Pixels are pointers to the channels of
+/// each place of the tile, row by row.
+template <class T>
+struct WinogradKernels {
+  /// Places of a transformed tile: (m + 2) squared.
+  int64_t positions;
+  /// m
+  int64_t outputs;
+  /// planes = B^T d B; the channels that a block of planes has left over become 0.
+  void (*input)(const T* const* pixels, int64_t channels, const TilePlanes<T>& to);
+  /// planes = A dy A^T, the transpose of `output`; left-over channels become 0.
+  void (*grad_output)(const T* const* pixels, int64_t channels, const TilePlanes<T>& to);
+  /// pixels = bias + A^T m A; null pixels lie outside the image, a null bias is 0.
+  void (*output)(const T* planes, int64_t plane_stride, int64_t channels, const T* bias,
+                 T* const* pixels);
+  /// planes = G w G^T of the 9 taps of `channels` channels, taps (9, channels).
+  void (*weight)(const T* taps, int64_t channels, T* planes, int64_t plane_stride);
+  /// taps (9, channels) = G^T du G, the transpose of `weight`.
+  void (*grad_weight)(const T* planes, int64_t plane_stride, int64_t channels, T* taps);
+};
+
+/// Transforms that the library has: 2 x 2 and 4 x 4 outputs.
+template <class T>
+struct WinogradTable {
+  WinogradKernels<T> winograd2;
+  WinogradKernels<T> winograd4;
+};
+
+}  // namespace resnetcpp::kernels

@@ -1,0 +1,144 @@
+#pragma once
+
+#include "kernels/simd/simd.hpp"
+
+/// The matrices of F(2, 3) and F(4, 3), applied to the vectors of one row or column of a tile.
+/// Every step is a fused multiply-add chain in a fixed order.
+namespace resnetcpp::kernels {
+namespace {
+
+template <class T>
+inline Vec<T> scaled(double factor, const Vec<T>& x) {
+  return Vec<T>(static_cast<T>(factor)) * x;
+}
+
+/// sum + factor * x
+template <class T>
+inline Vec<T> plus(const Vec<T>& sum, double factor, const Vec<T>& x) {
+  return xsimd::fma(Vec<T>(static_cast<T>(factor)), x, sum);
+}
+
+/// Points 0, 1, -1, infinity.
+struct F2 {
+  static constexpr int kOutputs = 2;
+  static constexpr int kPositions = 4;
+
+  // B^T: rows (1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, -1, 0, 1)
+  template <class T>
+  static void input(const Vec<T>* d, Vec<T>* r) {
+    r[0] = d[0] - d[2];
+    r[1] = d[1] + d[2];
+    r[2] = d[2] - d[1];
+    r[3] = d[3] - d[1];
+  }
+
+  // A^T: rows (1, 1, 1, 0), (0, 1, -1, 1)
+  template <class T>
+  static void output(const Vec<T>* m, Vec<T>* y) {
+    y[0] = m[0] + m[1] + m[2];
+    y[1] = m[1] - m[2] + m[3];
+  }
+
+  template <class T>
+  static void grad_output(const Vec<T>* y, Vec<T>* q) {
+    q[0] = y[0];
+    q[1] = y[0] + y[1];
+    q[2] = y[0] - y[1];
+    q[3] = y[1];
+  }
+
+  // G: rows (1, 0, 0), (1, 1, 1) / 2, (1, -1, 1) / 2, (0, 0, 1)
+  template <class T>
+  static void weight(const Vec<T>* w, Vec<T>* u) {
+    const Vec<T> even = scaled<T>(0.5, w[0] + w[2]);
+    u[0] = w[0];
+    u[1] = plus<T>(even, 0.5, w[1]);
+    u[2] = plus<T>(even, -0.5, w[1]);
+    u[3] = w[2];
+  }
+
+  template <class T>
+  static void grad_weight(const Vec<T>* u, Vec<T>* w) {
+    const Vec<T> even = scaled<T>(0.5, u[1] + u[2]);
+    w[0] = u[0] + even;
+    w[1] = scaled<T>(0.5, u[1] - u[2]);
+    w[2] = even + u[3];
+  }
+};
+
+/// Points 0, +-a, +-b, infinity with a = 1 / sqrt(2) and b = sqrt(2), so that a * b = 1.
+struct F4 {
+  static constexpr int kOutputs = 4;
+  static constexpr int kPositions = 6;
+  static constexpr double kA = 0.70710678118654752440;
+  static constexpr double kB = 1.41421356237309504880;
+
+  // B^T: rows (1, 0, -5/2, 0, 1, 0), (0, -+b, -2, +-a, 1, 0), (0, -+a, -1/2, +-b, 1, 0),
+  // (0, 1, 0, -5/2, 0, 1)
+  template <class T>
+  static void input(const Vec<T>* d, Vec<T>* r) {
+    const Vec<T> even_a = plus<T>(d[4], -2.0, d[2]);
+    const Vec<T> odd_a = plus<T>(scaled<T>(kA, d[3]), -kB, d[1]);
+    const Vec<T> even_b = plus<T>(d[4], -0.5, d[2]);
+    const Vec<T> odd_b = plus<T>(scaled<T>(kB, d[3]), -kA, d[1]);
+    r[0] = plus<T>(d[0] + d[4], -2.5, d[2]);
+    r[1] = even_a + odd_a;
+    r[2] = even_a - odd_a;
+    r[3] = even_b + odd_b;
+    r[4] = even_b - odd_b;
+    r[5] = plus<T>(d[1] + d[5], -2.5, d[3]);
+  }
+
+  // A^T: rows (1, 1, 1, 1, 1, 0), (0, a, -a, b, -b, 0), (0, 1/2, 1/2, 2, 2, 0),
+  // (0, a/2, -a/2, 2 b, -2 b, 1)
+  template <class T>
+  static void output(const Vec<T>* m, Vec<T>* y) {
+    const Vec<T> even_a = m[1] + m[2];
+    const Vec<T> odd_a = m[1] - m[2];
+    const Vec<T> even_b = m[3] + m[4];
+    const Vec<T> odd_b = m[3] - m[4];
+    y[0] = m[0] + even_a + even_b;
+    y[1] = plus<T>(scaled<T>(kA, odd_a), kB, odd_b);
+    y[2] = plus<T>(scaled<T>(0.5, even_a), 2.0, even_b);
+    y[3] = plus<T>(plus<T>(m[5], kA / 2, odd_a), 2 * kB, odd_b);
+  }
+
+  template <class T>
+  static void grad_output(const Vec<T>* y, Vec<T>* q) {
+    const Vec<T> even_a = plus<T>(y[0], 0.5, y[2]);
+    const Vec<T> odd_a = plus<T>(scaled<T>(kA, y[1]), kA / 2, y[3]);
+    const Vec<T> even_b = plus<T>(y[0], 2.0, y[2]);
+    const Vec<T> odd_b = plus<T>(scaled<T>(kB, y[1]), 2 * kB, y[3]);
+    q[0] = y[0];
+    q[1] = even_a + odd_a;
+    q[2] = even_a - odd_a;
+    q[3] = even_b + odd_b;
+    q[4] = even_b - odd_b;
+    q[5] = y[3];
+  }
+
+  // G: rows (1, 0, 0), -(2, +-b, 1) / 3 with b = 2 a, (1, +-b, 2) / 6, (0, 0, 1)
+  template <class T>
+  static void weight(const Vec<T>* w, Vec<T>* u) {
+    const Vec<T> even_a = plus<T>(scaled<T>(-2.0 / 3, w[0]), -1.0 / 3, w[2]);
+    const Vec<T> even_b = plus<T>(scaled<T>(1.0 / 6, w[0]), 1.0 / 3, w[2]);
+    u[0] = w[0];
+    u[1] = plus<T>(even_a, -kB / 3, w[1]);
+    u[2] = plus<T>(even_a, kB / 3, w[1]);
+    u[3] = plus<T>(even_b, kB / 6, w[1]);
+    u[4] = plus<T>(even_b, -kB / 6, w[1]);
+    u[5] = w[2];
+  }
+
+  template <class T>
+  static void grad_weight(const Vec<T>* u, Vec<T>* w) {
+    const Vec<T> even_a = u[1] + u[2];
+    const Vec<T> even_b = u[3] + u[4];
+    w[0] = plus<T>(plus<T>(u[0], -2.0 / 3, even_a), 1.0 / 6, even_b);
+    w[1] = plus<T>(scaled<T>(-kB / 3, u[1] - u[2]), kB / 6, u[3] - u[4]);
+    w[2] = plus<T>(plus<T>(u[5], -1.0 / 3, even_a), 1.0 / 3, even_b);
+  }
+};
+
+}  // namespace
+}  // namespace resnetcpp::kernels

@@ -1,0 +1,59 @@
+#include "ops/conv/algorithm.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+namespace resnetcpp {
+
+namespace {
+
+std::atomic<ConvAlgorithm> chosen{ConvAlgorithm::automatic};
+
+}  // namespace
+
+void set_conv_algorithm(ConvAlgorithm algorithm) { chosen = algorithm; }
+ConvAlgorithm conv_algorithm() { return chosen; }
+
+namespace conv {
+
+namespace {
+
+// Fewer channels leave the products too small for what the transforms cost.
+constexpr std::int64_t kFewestChannels = 16;
+// What it costs to make and read a transformed weight, in multiplications with it.
+constexpr double kWeightCost = 8;
+
+bool fits_winograd(const Conv2dGeometry& g) {
+  return g.kernel_height == 3 && g.kernel_width == 3 && g.stride == Pair{1, 1} &&
+         g.dilation == Pair{1, 1} && g.groups == 1;
+}
+
+// Multiplications for each pair of an input and an output channel.
+double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs) {
+  const auto positions = static_cast<double>((outputs + 2) * (outputs + 2));
+  const std::int64_t rows = (g.out_height + outputs - 1) / outputs;
+  const std::int64_t columns = (g.out_width + outputs - 1) / outputs;
+  return positions * (static_cast<double>(g.batch * rows * columns) + kWeightCost);
+}
+
+double direct_cost(const Conv2dGeometry& g) {
+  return 9 * (static_cast<double>(g.batch * g.out_height * g.out_width) + kWeightCost);
+}
+
+}  // namespace
+
+Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm) {
+  if (algorithm == ConvAlgorithm::direct || !fits_winograd(g)) return Plan::direct;
+  const double two = winograd_cost(g, 2);
+  const double four = winograd_cost(g, 4);
+  const Plan best = two < four ? Plan::winograd2 : Plan::winograd4;
+  if (algorithm == ConvAlgorithm::winograd) return best;
+  // Who computes in float64 wants its digits.
+  const bool pays = dtype == Dtype::float32 && g.in_channels >= kFewestChannels &&
+                    g.out_channels >= kFewestChannels && std::min(two, four) < direct_cost(g);
+  return pays ? best : Plan::direct;
+}
+
+}  // namespace conv
+
+}  // namespace resnetcpp

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "kernels/table.hpp"
+#include "resnetcpp/ops/conv.hpp"
+
+namespace resnetcpp::conv {
+
+/// Which sum computes a convolution or one of its gradients.
+enum class Plan { direct, winograd2, winograd4 };
+
+/// The fastest plan for shapes alone: equal shapes give equal plans, whatever the threads.
+Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm);
+
+/// The transforms of a Winograd plan.
+template <class T>
+const kernels::WinogradKernels<T>& transforms_of(Plan plan) {
+  const auto& table = kernels::table().of<T>();
+  return plan == Plan::winograd2 ? table.winograd2 : table.winograd4;
+}
+
+}  // namespace resnetcpp::conv

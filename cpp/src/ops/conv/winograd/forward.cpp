@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <vector>
+
+#include "ops/conv/winograd/winograd.hpp"
+#include "resnetcpp/parallel.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+using kernels::Strips;
+
+// A block's transformed input should stay in the second-level cache.
+constexpr std::int64_t kBlockBytes = std::int64_t{640} << 10;
+constexpr std::int64_t kMostBlockRows = 48;
+// Output channels that are multiplied before they are transformed back.
+constexpr std::int64_t kGroupColumns = 64;
+// Above it, and for few tiles, weights are read once and the tiles many times, not the reverse.
+constexpr std::int64_t kHeavyWeightBytes = std::int64_t{4} << 20;
+constexpr std::int64_t kFewestBlocks = 8;
+// Tiles that the schedule for heavy weights transforms at a time.
+constexpr std::int64_t kMostSharedTiles = 256;
+
+// Transformed windows of consecutive tiles, packed in strips: (positions, strips, depth).
+template <class T>
+class PackedTiles {
+ public:
+  PackedTiles(const WinogradProduct<T>& product, std::int64_t rows)
+      : product_(product),
+        strip_rows_(kernels::table().of<T>().strip_rows),
+        strips_(rows, strip_rows_),
+        plane_(strips_.count * strip_rows_ * product.weights.depth()),
+        data_(product.transforms.positions * plane_) {}
+
+  const Strips& strips() const { return strips_; }
+  const T* plane(std::int64_t position) const { return data_.data() + position * plane_; }
+
+  // Fills the rows of strip s with the tiles from first_tile + strips().first(s) on.
+  void fill_strip(const TileGrid& grid, std::int64_t s, std::int64_t first_tile,
+                  const T* zeros) const {
+    const std::int64_t size = product_.transforms.outputs + 2;
+    const T* pixels[kMostPositions];
+    for (std::int64_t row = 0; row < strips_.size(s); ++row) {
+      TilePlace at = tile_place(grid, first_tile + strips_.first(s) + row);
+      at.row -= product_.padding[0];
+      at.column -= product_.padding[1];
+      point_to_window(product_.x, at, size, zeros, pixels);
+      T* const to =
+          data_.data() + s * strip_rows_ * product_.weights.depth() + row * kernels::kStripDepth;
+      product_.transforms.input(
+          pixels, product_.x.channels,
+          {to, plane_, kernels::kStripDepth, strip_rows_ * kernels::kStripDepth});
+    }
+  }
+
+ private:
+  const WinogradProduct<T>& product_;
+  std::int64_t strip_rows_;
+  Strips strips_;
+  std::int64_t plane_;
+  Workspace<T> data_;
+};
+
+template <class T>
+class Run {
+ public:
+  explicit Run(const WinogradProduct<T>& product)
+      : p_(product),
+        kernels_(kernels::table().of<T>()),
+        grid_(product.transforms.outputs, product.y.batch, product.y.height, product.y.width),
+        zeros_(static_cast<std::size_t>(product.x.channels), T{0}) {}
+
+  void by_tiles(std::int64_t block_rows) const;
+  void by_panels() const;
+  std::int64_t block_rows() const;
+  bool prefers_panels() const;
+
+ private:
+  void multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std::int64_t panels,
+                T* products) const;
+  void finish(std::int64_t first_tile, std::int64_t rows, std::int64_t first_panel,
+              std::int64_t panels, const T* products) const;
+
+  const WinogradProduct<T>& p_;
+  const kernels::Kernels<T>& kernels_;
+  TileGrid grid_;
+  std::vector<T> zeros_;
+};
+
+// products (positions, rows, panels * columns)
+template <class T>
+void Run<T>::multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std::int64_t panels,
+                      T* products) const {
+  const std::int64_t rows = tiles.strips().rows;
+  const std::int64_t stride = panels * kernels_.panel_columns;
+  for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
+    for (std::int64_t panel = 0; panel < panels; ++panel) {
+      T* const to = products + position * rows * stride + panel * kernels_.panel_columns;
+      kernels_.strip_product({rows, p_.weights.depth(), tiles.plane(position),
+                              p_.weights.panel(first_panel + panel, position), to, stride, false});
+    }
+  }
+}
+
+template <class T>
+void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t first_panel,
+                    std::int64_t panels, const T* products) const {
+  const std::int64_t stride = panels * kernels_.panel_columns;
+  const std::int64_t channel = first_panel * kernels_.panel_columns;
+  const std::int64_t channels = std::min(stride, p_.y.channels - channel);
+  T* pixels[kMostPositions];
+  for (std::int64_t row = 0; row < rows; ++row) {
+    const std::int64_t places = grid_.outputs * grid_.outputs;
+    point_to_window<T>(p_.y, tile_place(grid_, first_tile + row), grid_.outputs, nullptr, pixels);
+    for (std::int64_t place = 0; place < places; ++place) {
+      if (pixels[place] != nullptr) pixels[place] += channel;
+    }
+    p_.transforms.output(products + row * stride, rows * stride, channels,
+                         p_.bias == nullptr ? nullptr : p_.bias + channel, pixels);
+  }
+}
+
+// Each task transforms a block of tiles and makes all of their output channels.
+template <class T>
+void Run<T>::by_tiles(std::int64_t longest) const {
+  const Strips blocks(grid_.count(), longest);
+  const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / kernels_.panel_columns);
+  parallel_for(0, blocks.count, 1, [&](std::int64_t block, std::int64_t) {
+    const std::int64_t first = blocks.first(block);
+    const PackedTiles<T> tiles(p_, blocks.size(block));
+    for (std::int64_t s = 0; s < tiles.strips().count; ++s) {
+      tiles.fill_strip(grid_, s, first, zeros_.data());
+    }
+    const Workspace<T> products(p_.transforms.positions * blocks.size(block) * group *
+                                kernels_.panel_columns);
+    for (std::int64_t panel = 0; panel < p_.weights.panels(); panel += group) {
+      const std::int64_t panels = std::min(group, p_.weights.panels() - panel);
+      multiply(tiles, panel, panels, products.data());
+      finish(first, blocks.size(block), panel, panels, products.data());
+    }
+  });
+}
+
+// All tasks transform the tiles together; then each makes one panel of output channels.
+template <class T>
+void Run<T>::by_panels() const {
+  const Strips chunks(grid_.count(), kMostSharedTiles);
+  for (std::int64_t chunk = 0; chunk < chunks.count; ++chunk) {
+    const std::int64_t first = chunks.first(chunk);
+    const PackedTiles<T> tiles(p_, chunks.size(chunk));
+    parallel_for(0, tiles.strips().count, 1, [&](std::int64_t s, std::int64_t) {
+      tiles.fill_strip(grid_, s, first, zeros_.data());
+    });
+    parallel_for(0, p_.weights.panels(), 1, [&](std::int64_t panel, std::int64_t) {
+      const Workspace<T> products(p_.transforms.positions * chunks.size(chunk) *
+                                  kernels_.panel_columns);
+      multiply(tiles, panel, 1, products.data());
+      finish(first, chunks.size(chunk), panel, 1, products.data());
+    });
+  }
+}
+
+template <class T>
+std::int64_t Run<T>::block_rows() const {
+  const std::int64_t row_bytes =
+      p_.transforms.positions * p_.weights.depth() * static_cast<std::int64_t>(sizeof(T));
+  const std::int64_t strip = kernels_.strip_rows;
+  const std::int64_t rows = std::min(kMostBlockRows, kBlockBytes / row_bytes);
+  return std::max<std::int64_t>(1, rows / strip) * strip;
+}
+
+template <class T>
+bool Run<T>::prefers_panels() const {
+  const std::int64_t bytes = p_.transforms.positions * p_.weights.depth() * p_.weights.panels() *
+                             kernels_.panel_columns * static_cast<std::int64_t>(sizeof(T));
+  return bytes > kHeavyWeightBytes || chunk_count(grid_.count(), block_rows()) < kFewestBlocks;
+}
+
+}  // namespace
+
+template <class T>
+void WinogradProduct<T>::run() const {
+  const Run<T> run(*this);
+  if (run.prefers_panels()) {
+    run.by_panels();
+  } else {
+    run.by_tiles(run.block_rows());
+  }
+}
+
+template struct WinogradProduct<float>;
+template struct WinogradProduct<double>;
+
+}  // namespace resnetcpp::conv

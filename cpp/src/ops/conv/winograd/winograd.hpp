@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ops/conv/winograd/tiles.hpp"
+#include "ops/conv/winograd/weights.hpp"
+
+namespace resnetcpp::conv {
+
+/// y = x * weights, 3x3 and of stride 1, with `padding` rows and columns of zeros before x.
+/// A null bias is 0.
+template <class T>
+struct WinogradProduct {
+  const kernels::WinogradKernels<T>& transforms;
+  Images<const T> x;
+  Images<T> y;
+  Pair padding;
+  const WinogradWeights<T>& weights;
+  const T* bias;
+
+  void run() const;
+};
+
+/// gw (O, I, 3, 3), any strides = the gradient of the weights, from x and the output's gradient.
+template <class T>
+struct WinogradWeightGradient {
+  const kernels::WinogradKernels<T>& transforms;
+  Images<const T> x;
+  Images<const T> gy;
+  Pair padding;
+  const Tensor& gw;
+
+  void run() const;
+};
+
+}  // namespace resnetcpp::conv
