@@ -29,7 +29,7 @@ class PackedTiles {
       : product_(product),
         strip_rows_(kernels::table().of<T>().strip_rows),
         strips_(rows, strip_rows_),
-        plane_(strips_.count * strip_rows_ * product.weights.depth()),
+        plane_(strips_.count * strip_rows_ * product.weights.depth() + kPlanePadding),
         data_(product.transforms.positions * plane_) {}
 
   const Strips& strips() const { return strips_; }
@@ -76,6 +76,9 @@ class Run {
   bool prefers_panels() const;
 
  private:
+  std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
+    return rows * panels * kernels_.panel_columns + kPlanePadding;
+  }
   void multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std::int64_t panels,
                 T* products) const;
   void finish(std::int64_t first_tile, std::int64_t rows, std::int64_t first_panel,
@@ -87,7 +90,7 @@ class Run {
   std::vector<T> zeros_;
 };
 
-// products (positions, rows, panels * columns)
+// products (positions, rows, panels * columns), planes apart by product_plane
 template <class T>
 void Run<T>::multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std::int64_t panels,
                       T* products) const {
@@ -95,7 +98,8 @@ void Run<T>::multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std
   const std::int64_t stride = panels * kernels_.panel_columns;
   for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
     for (std::int64_t panel = 0; panel < panels; ++panel) {
-      T* const to = products + position * rows * stride + panel * kernels_.panel_columns;
+      T* const to =
+          products + position * product_plane(rows, panels) + panel * kernels_.panel_columns;
       kernels_.strip_product({rows, p_.weights.depth(), tiles.plane(position),
                               p_.weights.panel(first_panel + panel, position), to, stride, false});
     }
@@ -115,7 +119,7 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
     for (std::int64_t place = 0; place < places; ++place) {
       if (pixels[place] != nullptr) pixels[place] += channel;
     }
-    p_.transforms.output(products + row * stride, rows * stride, channels,
+    p_.transforms.output(products + row * stride, product_plane(rows, panels), channels,
                          p_.bias == nullptr ? nullptr : p_.bias + channel, pixels);
   }
 }
@@ -131,8 +135,7 @@ void Run<T>::by_tiles(std::int64_t longest) const {
     for (std::int64_t s = 0; s < tiles.strips().count; ++s) {
       tiles.fill_strip(grid_, s, first, zeros_.data());
     }
-    const Workspace<T> products(p_.transforms.positions * blocks.size(block) * group *
-                                kernels_.panel_columns);
+    const Workspace<T> products(p_.transforms.positions * product_plane(blocks.size(block), group));
     for (std::int64_t panel = 0; panel < p_.weights.panels(); panel += group) {
       const std::int64_t panels = std::min(group, p_.weights.panels() - panel);
       multiply(tiles, panel, panels, products.data());
@@ -152,8 +155,7 @@ void Run<T>::by_panels() const {
       tiles.fill_strip(grid_, s, first, zeros_.data());
     });
     parallel_for(0, p_.weights.panels(), 1, [&](std::int64_t panel, std::int64_t) {
-      const Workspace<T> products(p_.transforms.positions * chunks.size(chunk) *
-                                  kernels_.panel_columns);
+      const Workspace<T> products(p_.transforms.positions * product_plane(chunks.size(chunk), 1));
       multiply(tiles, panel, 1, products.data());
       finish(first, chunks.size(chunk), panel, 1, products.data());
     });

@@ -60,6 +60,10 @@ void point_to_window(const Images<T>& images, const TilePlace& at, std::int64_t 
   }
 }
 
+/// Elements left between the planes of a transformed tile's positions, so that planes are not a
+/// power of two apart, where they would fight for the same lines of the cache.
+constexpr std::int64_t kPlanePadding = 32;
+
 /// Places of the largest transformed tile, F(4, 3)'s.
 constexpr std::int64_t kMostPositions = 36;
 

@@ -22,7 +22,7 @@ class WinogradWeights {
   std::int64_t depth() const { return depth_; }
   std::int64_t panels() const { return panels_; }
   const T* panel(std::int64_t panel, std::int64_t position) const {
-    return packed_.data() + (panel * positions_ + position) * depth_ * columns_;
+    return packed_.data() + (panel * positions_ + position) * plane_;
   }
 
  private:
@@ -33,6 +33,7 @@ class WinogradWeights {
   std::int64_t columns_;
   std::int64_t depth_;
   std::int64_t panels_;
+  std::int64_t plane_;  // elements from one position to the next
   Workspace<T> packed_;
 };
 
