@@ -21,10 +21,10 @@ struct Conv2dOptions {
   bool same_padding = false;
 };
 
-/// How 3x3 convolutions of stride 1 are computed: by a sum of products (`direct`), or with fewer
-/// multiplications and a somewhat larger rounding error (`winograd`, Lavin & Gray 2015).
-/// `automatic` chooses by shape, and takes direct sums for float64.
-enum class ConvAlgorithm : std::uint8_t { automatic, direct, winograd };
+/// How 3x3 convolutions of stride 1 are computed: by a sum of products (`direct`, the default), or
+/// with fewer multiplications and a somewhat larger rounding error (`winograd`, Lavin & Gray 2015),
+/// which pays for many pixels and 64 or more channels.
+enum class ConvAlgorithm : std::uint8_t { direct, winograd };
 
 /// For the whole process.
 void set_conv_algorithm(ConvAlgorithm algorithm);

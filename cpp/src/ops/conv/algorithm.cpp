@@ -1,13 +1,12 @@
 #include "ops/conv/algorithm.hpp"
 
-#include <algorithm>
 #include <atomic>
 
 namespace resnetcpp {
 
 namespace {
 
-std::atomic<ConvAlgorithm> chosen{ConvAlgorithm::automatic};
+std::atomic<ConvAlgorithm> chosen{ConvAlgorithm::direct};
 
 }  // namespace
 
@@ -18,8 +17,6 @@ namespace conv {
 
 namespace {
 
-// Fewer channels leave the products too small for what the transforms cost.
-constexpr std::int64_t kFewestChannels = 16;
 // What it costs to make and read a transformed weight, in multiplications with it.
 constexpr double kWeightCost = 8;
 
@@ -36,22 +33,11 @@ double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs) {
   return positions * (static_cast<double>(g.batch * rows * columns) + kWeightCost);
 }
 
-double direct_cost(const Conv2dGeometry& g) {
-  return 9 * (static_cast<double>(g.batch * g.out_height * g.out_width) + kWeightCost);
-}
-
 }  // namespace
 
-Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm) {
+Plan choose_plan(const Conv2dGeometry& g, ConvAlgorithm algorithm) {
   if (algorithm == ConvAlgorithm::direct || !fits_winograd(g)) return Plan::direct;
-  const double two = winograd_cost(g, 2);
-  const double four = winograd_cost(g, 4);
-  const Plan best = two < four ? Plan::winograd2 : Plan::winograd4;
-  if (algorithm == ConvAlgorithm::winograd) return best;
-  // Who computes in float64 wants its digits.
-  const bool pays = dtype == Dtype::float32 && g.in_channels >= kFewestChannels &&
-                    g.out_channels >= kFewestChannels && std::min(two, four) < direct_cost(g);
-  return pays ? best : Plan::direct;
+  return winograd_cost(g, 2) < winograd_cost(g, 4) ? Plan::winograd2 : Plan::winograd4;
 }
 
 }  // namespace conv

@@ -9,7 +9,7 @@ namespace resnetcpp::conv {
 enum class Plan { direct, winograd2, winograd4 };
 
 /// The fastest plan for shapes alone: equal shapes give equal plans, whatever the threads.
-Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm);
+Plan choose_plan(const Conv2dGeometry& g, ConvAlgorithm algorithm);
 
 /// The transforms of a Winograd plan.
 template <class T>

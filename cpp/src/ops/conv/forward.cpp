@@ -79,7 +79,7 @@ Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const std::optional
   dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const T* values = bias ? dense_bias.data<T>() : nullptr;
-    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm());
+    const Plan plan = choose_plan(g, conv_algorithm());
     if (plan != Plan::direct) {
       forward_winograd<T>(y, rows, weight, values, g, plan);
     } else if (is_depthwise(g)) {
