@@ -10,17 +10,12 @@ namespace {
 
 using kernels::Strips;
 
-constexpr std::int64_t kTaps = 9;
 // Transformed tiles of both sides should stay in the caches until they are multiplied.
 constexpr std::int64_t kChunkBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kFewestTiles = 32;
 constexpr std::int64_t kTilesPerTask = 4;
 // Rows that are not a power of two apart do not fight for the same lines of the cache.
 constexpr std::int64_t kRowPadding = 16;
-
-std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
-  return (value + step - 1) / step * step;
-}
 
 // For each position p of a transformed tile, sum over the tiles of gy[p] (tiles, outputs)
 // transposed times x[p] (tiles, inputs), transformed back at the end.

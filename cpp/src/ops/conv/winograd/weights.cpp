@@ -10,15 +10,10 @@ namespace resnetcpp::conv {
 
 namespace {
 
-constexpr std::int64_t kTaps = 9;
 constexpr std::int64_t kMostColumns = 32;
 // Input channels of one panel that are gathered, and then transformed, at a time.
 constexpr std::int64_t kSlice = kernels::kStripDepth;
 constexpr std::int64_t kSlicesPerTask = 2;
-
-std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
-  return (value + step - 1) / step * step;
-}
 
 // One side of the weights as the convolution at hand sees it.
 struct Axes {
