@@ -88,6 +88,7 @@ class StridedLoop {
 
   template <class Run>
   void walk(std::int64_t begin, std::int64_t end, Run& run) const {
+    if (begin >= end) return;  // a size may be 0
     const std::size_t inner = sizes_.size() - 1;
     std::vector<std::int64_t> index(sizes_.size());
     std::int64_t rest = begin;

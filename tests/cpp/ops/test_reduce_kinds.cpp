@@ -225,6 +225,8 @@ TEST_CASE("equal and allclose", "[reduce]") {
   const Tensor x = vector({1.0, 2.0, kInf});
   REQUIRE(equal(x, x));
   REQUIRE_FALSE(equal(x, vector({1.0, 2.0})));
+  REQUIRE(equal(zeros({2, 0, 3}), zeros({2, 0, 3})));
+  REQUIRE_FALSE(equal(zeros({2, 0, 3}), zeros({2, 3, 0})));
   REQUIRE_FALSE(equal(vector({kNan}), vector({kNan})));
   REQUIRE(allclose(x, vector({1.0 + 1e-6, 2.0, kInf})));
   REQUIRE_FALSE(allclose(x, vector({1.0, 2.0, -kInf})));
