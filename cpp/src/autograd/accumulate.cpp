@@ -1,5 +1,6 @@
 #include "autograd/accumulate.hpp"
 
+#include <mutex>
 #include <utility>
 
 #include "autograd/meta.hpp"
@@ -28,7 +29,9 @@ class AccumulateGrad : public Node {
   }
 
  private:
+  // Backward passes of several threads may end at the same leaf.
   void accumulate(const Tensor& incoming) {
+    const std::lock_guard lock(mutex_);
     Tensor& grad = meta_of(leaf_).grad;
     if (grad.defined()) {
       if (grad_enabled() || !grad.storage()->writable()) {
@@ -55,6 +58,7 @@ class AccumulateGrad : public Node {
   }
 
   Tensor leaf_;
+  std::mutex mutex_;
 };
 
 }  // namespace

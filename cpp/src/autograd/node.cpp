@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cctype>
 #include <limits>
+#include <mutex>
 
 #include "autograd/accumulate.hpp"
 #include "autograd/meta.hpp"
@@ -78,6 +79,9 @@ Edge edge_of(const Tensor& x) {
   if (const std::shared_ptr<Node> node = x.grad_fn()) return {node, meta_of(x).output};
   if (!x.requires_grad()) return {};
   Meta& meta = meta_of(x);
+  // Threads that build graphs on the same leaf must find the same node.
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   std::shared_ptr<Node> accumulator = meta.accumulator.lock();
   if (accumulator == nullptr) {
     accumulator = make_accumulator(x);

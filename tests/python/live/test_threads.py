@@ -140,6 +140,17 @@ def test_threads_may_run_backward_on_graphs_of_their_own():
     in_threads(work, 4)
 
 
+def test_threads_may_add_to_the_same_gradients():
+    leaf = rn.ones(4096, requires_grad=True)
+
+    def work(number):
+        for _ in range(50):
+            (leaf * 2).sum().backward()
+
+    in_threads(work, 4)
+    assert rn.equal(leaf.grad, rn.full((4096,), 400.0))
+
+
 def test_each_thread_trains_a_network_of_its_own():
     def train():
         rn_net = nn.Linear(6, 2)
