@@ -152,6 +152,7 @@ def test_errors_of_the_dataset_pass():
 # Workers
 
 
+@pytest.mark.tsan_blind
 @pytest.mark.parametrize("num_workers", [1, 3])
 @pytest.mark.parametrize("name", [name for name in OPTIONS if name != "collate_fn"])
 def test_workers_give_the_same_batches(name, num_workers):
@@ -163,6 +164,7 @@ def test_workers_give_the_same_batches(name, num_workers):
     assert expected[0] == expected[1]
 
 
+@pytest.mark.tsan_blind
 @pytest.mark.oracle
 def test_workers_draw_the_numbers_of_pytorch():
     torch = pytest.importorskip("torch")
@@ -174,6 +176,7 @@ def test_workers_draw_the_numbers_of_pytorch():
     assert [batch[:2] for batch in ours] == [batch[:2] for batch in theirs]
 
 
+@pytest.mark.tsan_blind
 def test_iterable_dataset_in_workers():
     loader = DataLoader(Stream(7, share=True), batch_size=2, num_workers=2)
     assert batches(loader) == [[0, 2], [1, 3], [4, 6], [5]]
@@ -181,6 +184,7 @@ def test_iterable_dataset_in_workers():
     assert batches(whole) == [[0, 1], [0, 1], [2], [2]]
 
 
+@pytest.mark.tsan_blind
 def test_persistent_workers():
     rn.manual_seed(2)
     loader = DataLoader(Pids(), batch_size=2, num_workers=2, persistent_workers=True)
@@ -196,11 +200,13 @@ class Pids(Squares):
         return os.getpid(), index
 
 
+@pytest.mark.tsan_blind
 def test_out_of_order():
     loader = DataLoader(Squares(), num_workers=2, in_order=False, batch_size=2)
     assert sorted(batches(loader)) == sorted(batches(DataLoader(Squares(), batch_size=2)))
 
 
+@pytest.mark.tsan_blind
 def test_workers_end_with_the_loop():
     iterator = iter(DataLoader(Squares(), num_workers=2))
     processes = list(iterator._processes)
@@ -229,18 +235,21 @@ def refuse():
     raise KeyError("sample 3")
 
 
+@pytest.mark.tsan_blind
 def test_error_in_a_worker():
     loader = DataLoader(Fails(refuse), num_workers=2)
     with pytest.raises(KeyError, match="Caught KeyError in DataLoader worker process 1"):
         batches(loader)
 
 
+@pytest.mark.tsan_blind
 def test_unpicklable_batch_is_an_error():
     loader = DataLoader(Squares(), num_workers=1, collate_fn=lambda batch: lambda: batch)
     with pytest.raises(Exception, match="in DataLoader worker process 0"):
         next(iter(loader))
 
 
+@pytest.mark.tsan_blind
 def test_worker_init_fn():
     def init(worker):
         os.environ["RESNETCPP_TEST_WORKER"] = str(worker + 10)
@@ -253,6 +262,7 @@ def test_worker_init_fn():
     assert batches(loader) == [[10], [11], [10], [11]]
 
 
+@pytest.mark.tsan_blind
 def test_error_in_worker_init_fn():
     def init(worker):
         raise OSError("no data")
@@ -261,12 +271,14 @@ def test_error_in_worker_init_fn():
         next(iter(DataLoader(Squares(), num_workers=1, worker_init_fn=init)))
 
 
+@pytest.mark.tsan_blind
 def test_killed_worker():
     loader = DataLoader(Fails(lambda: os._exit(1)), num_workers=2)
     with pytest.raises(RuntimeError, match="exited unexpectedly"):
         batches(loader)
 
 
+@pytest.mark.tsan_blind
 def test_timeout():
     loader = DataLoader(Fails(lambda: time.sleep(60)), num_workers=1, timeout=0.3)
     with pytest.raises(RuntimeError, match="timed out after 0.3 seconds"):

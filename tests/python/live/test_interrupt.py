@@ -7,6 +7,8 @@ import pytest
 
 from tests.python.live.processes import run, script
 
+pytestmark = pytest.mark.tsan_blind
+
 # The aim is 0.2 s; a busy machine may take longer, but a call that cannot be interrupted takes all.
 SOON = 10
 

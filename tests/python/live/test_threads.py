@@ -226,6 +226,7 @@ rn.set_num_threads(2)
 """
 
 
+@pytest.mark.tsan_blind
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_can_train():
     out = script(
@@ -239,6 +240,7 @@ def test_a_child_of_fork_can_train():
     assert out.split("\n")[:2] == ["[0, 0, 0, 0, 0]", "True"]
 
 
+@pytest.mark.tsan_blind
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_can_train_while_its_parent_computes():
     out = script(
@@ -259,6 +261,7 @@ def test_a_child_of_fork_can_train_while_its_parent_computes():
     assert out.startswith(str([0] * 10))
 
 
+@pytest.mark.tsan_blind
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_child_of_fork_is_interrupted_by_ctrl_c():
     out = script(

@@ -285,6 +285,7 @@ def loaders_of_data():
 
 
 @scenario
+@pytest.mark.tsan_blind
 def loaders_with_workers():
     data = rn.utils.data.TensorDataset(rn.ones(10, 2))
     loader = rn.utils.data.DataLoader(data, batch_size=3, num_workers=1)
@@ -373,7 +374,10 @@ def modules_in_other_threads():
         thread.join()
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=getattr(f, "pytestmark", [])) for n, f in SCENARIOS.items()],
+)
 def test_nothing_is_left(name):
     SCENARIOS[name]()  # what is made once and kept, such as imports
     before = live()
