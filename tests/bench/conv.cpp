@@ -1,5 +1,5 @@
-// Compares the algorithms of 3x3 convolutions on the layers of ResNet-18: channels-last, rounds in
-// turn, medians. Rates count the multiplications of the direct sum. Asserts no time.
+// Compares the algorithms of convolution on the layers of ResNet-18 and -50: channels-last, rounds
+// in turn, medians. Rates count the multiplications of the direct sum. Asserts no time.
 //   bench_conv [BATCH] [THREADS]
 
 #include <algorithm>
@@ -22,7 +22,14 @@ constexpr int kRounds = 9;
 constexpr auto kRows = MemoryFormat::channels_last;
 
 struct Layer {
-  std::int64_t channels, size;
+  std::int64_t inputs, outputs, size, kernel, stride;
+};
+
+constexpr Layer kLayers[] = {
+    {64, 64, 56, 3, 1},  {128, 128, 28, 3, 1}, {256, 256, 14, 3, 1},  {512, 512, 7, 3, 1},
+    {3, 64, 224, 7, 2},  {64, 128, 56, 3, 2},  {256, 512, 14, 3, 2},  {64, 128, 56, 1, 2},
+    {256, 64, 56, 1, 1}, {64, 256, 56, 1, 1},  {1024, 256, 14, 1, 1}, {512, 2048, 7, 1, 1},
+    {16, 16, 32, 3, 1},  {32, 32, 16, 3, 1},
 };
 
 double milliseconds(const std::function<void()>& work) {
@@ -37,36 +44,40 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-void measure(const char* name, const Layer& layer, double gigaflops,
-             const std::function<void()>& work) {
+void measure(const char* name, double gigaflops, const std::function<void()>& work) {
   std::vector<double> direct;
-  std::vector<double> winograd;
+  std::vector<double> chosen;
   for (int round = 0; round < kRounds; ++round) {
     set_conv_algorithm(ConvAlgorithm::direct);
     direct.push_back(milliseconds(work));
-    set_conv_algorithm(ConvAlgorithm::winograd);
-    winograd.push_back(milliseconds(work));
+    set_conv_algorithm(ConvAlgorithm::automatic);
+    chosen.push_back(milliseconds(work));
   }
-  std::printf("%4lld @ %2lld  %-11s %9.2f %9.2f %8.2fx %7.0f %7.0f\n",
-              static_cast<long long>(layer.channels), static_cast<long long>(layer.size), name,
-              median(direct), median(winograd), median(direct) / median(winograd),
-              gigaflops / median(direct) * 1e3, gigaflops / median(winograd) * 1e3);
+  std::printf("  %-11s %9.2f %9.2f %8.2fx %7.0f %7.0f\n", name, median(direct), median(chosen),
+              median(direct) / median(chosen), gigaflops / median(direct) * 1e3,
+              gigaflops / median(chosen) * 1e3);
 }
 
 void measure_layer(const Layer& layer, std::int64_t batch) {
-  const Shape images{batch, layer.channels, layer.size, layer.size};
-  const Shape weights{layer.channels, layer.channels, 3, 3};
+  const Shape weights{layer.outputs, layer.inputs, layer.kernel, layer.kernel};
   Conv2dOptions options;
-  options.padding = {1, 1};
-  const Conv2dGeometry g = conv2d_geometry(images, weights, options);
-  const Tensor x = contiguous_data(randn(images), kRows);
-  const Tensor gy = contiguous_data(randn(images), kRows);
+  options.padding = {layer.kernel / 2, layer.kernel / 2};
+  options.stride = {layer.stride, layer.stride};
+  const Conv2dGeometry g =
+      conv2d_geometry({batch, layer.inputs, layer.size, layer.size}, weights, options);
+  const Tensor x = contiguous_data(randn({batch, layer.inputs, layer.size, layer.size}), kRows);
+  const Tensor gy =
+      contiguous_data(randn({batch, layer.outputs, g.out_height, g.out_width}), kRows);
   const Tensor weight = randn(weights);
-  const double gigaflops = 18e-9 * static_cast<double>(numel_of(images) * layer.channels);
-  measure("forward", layer, gigaflops,
-          [&] { conv::conv2d_forward(x, weight, std::nullopt, g, kRows); });
-  measure("grad_input", layer, gigaflops, [&] { conv::conv2d_grad_input(gy, weight, g, kRows); });
-  measure("grad_weight", layer, gigaflops,
+  const double gigaflops = 2e-9 * static_cast<double>(gy.numel() * numel_of(weights)) /
+                           static_cast<double>(layer.outputs);
+  std::printf("%lld -> %lld @ %lld, %lldx%lld/%lld\n", static_cast<long long>(layer.inputs),
+              static_cast<long long>(layer.outputs), static_cast<long long>(layer.size),
+              static_cast<long long>(layer.kernel), static_cast<long long>(layer.kernel),
+              static_cast<long long>(layer.stride));
+  measure("forward", gigaflops, [&] { conv::conv2d_forward(x, weight, {}, g, kRows); });
+  measure("grad_input", gigaflops, [&] { conv::conv2d_grad_input(gy, weight, g, kRows); });
+  measure("grad_weight", gigaflops,
           [&] { conv::conv2d_grad_weight(x, gy, g, MemoryFormat::contiguous); });
 }
 
@@ -76,10 +87,7 @@ int main(int argc, char** argv) {
   const std::int64_t batch = argc > 1 ? std::atoll(argv[1]) : 8;
   if (argc > 2) set_num_threads(std::atoi(argv[2]));
   std::printf("batch %lld, %d threads\n", static_cast<long long>(batch), get_num_threads());
-  std::printf("%-22s %9s %9s %9s %7s %7s\n", "layer", "direct ms", "winograd", "ratio", "GF/s",
-              "GF/s");
-  for (const Layer& layer : {Layer{64, 56}, Layer{128, 28}, Layer{256, 14}, Layer{512, 7}}) {
-    measure_layer(layer, batch);
-  }
+  std::printf("  %-11s %9s %9s %9s %7s %7s\n", "", "direct ms", "auto ms", "ratio", "GF/s", "GF/s");
+  for (const Layer& layer : kLayers) measure_layer(layer, batch);
   return 0;
 }

@@ -17,9 +17,8 @@ struct DepthwisePixel {
 
 template <class T>
 struct DepthwiseKernels {
-  /// y[c] = bias[c] (0 where null) + sum over t of inputs[t][c] * weights[numbers[t] * channels +
-  /// c]
-  void (*depthwise_sum)(const DepthwisePixel<T>& pixel, const T* weights, const T* bias, T* y);
+  /// y[c] = sum over t of inputs[t][c] * weights[numbers[t] * channels + c]
+  void (*depthwise_sum)(const DepthwisePixel<T>& pixel, const T* weights, T* y);
   /// sums[numbers[t] * channels + c] += inputs[t][c] * gy[c]
   void (*depthwise_grad_weight)(const DepthwisePixel<T>& pixel, const T* gy, T* sums);
 };

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 /// The register tile that convolutions multiply with: a strip of rows times a panel of columns,
-/// both packed so that the inner loop reads memory in order.
+/// both packed so that the inner loop reads memory in order; and what follows the sums.
 namespace resnetcpp::kernels {
 
 /// Values of a row that lie side by side in a strip. Depths are padded to a multiple of it.
@@ -22,13 +22,15 @@ struct Strips {
 };
 
 /// out (rows, panel_columns) = a b, or += a b.
-/// a: Strips(rows, strip_rows), each (depth / kStripDepth, strip_rows, kStripDepth)
+/// a: Strips(rows, strip_rows), each (depth / kStripDepth, strip_rows, kStripDepth), `strip_stride`
+/// elements apart
 /// b: (depth, panel_columns)
 template <class T>
 struct StripProduct {
   int64_t rows;
   int64_t depth;
   const T* a;
+  int64_t strip_stride;
   const T* b;
   T* out;
   int64_t out_stride;
@@ -49,6 +51,27 @@ struct ColumnProduct {
   bool accumulate;
 };
 
+/// What a convolution does with its sums while they are in the cache:
+/// y = sum * scale[c] + shift[c], then + residual where not null, then max(., 0) where relu.
+/// Without a scale it is 1, without a shift 0; a scale needs a shift.
+template <class T>
+struct Tail {
+  const T* scale = nullptr;
+  const T* shift = nullptr;
+  /// Lies as y does: what is added to y[i] is residual[i].
+  const T* residual = nullptr;
+  const T* y = nullptr;
+  bool relu = false;
+
+  bool is_empty() const { return shift == nullptr && residual == nullptr && !relu; }
+  Tail from_channel(int64_t c) const {
+    Tail moved = *this;
+    if (scale != nullptr) moved.scale += c;
+    if (shift != nullptr) moved.shift += c;
+    return moved;
+  }
+};
+
 template <class T>
 struct ProductKernels {
   /// The tile's size in registers: rows of a strip and columns of a panel.
@@ -56,6 +79,9 @@ struct ProductKernels {
   int64_t panel_columns;
   void (*strip_product)(const StripProduct<T>& product);
   void (*column_product)(const ColumnProduct<T>& product);
+  /// Finishes the sums of some channels of one pixel in place; row points into y, the tail's
+  /// coefficients stand at its first channel.
+  void (*apply_tail)(int64_t channels, const Tail<T>& tail, T* row);
 };
 
 }  // namespace resnetcpp::kernels

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "kernels/product.hpp"
+
 /// The transforms of Winograd's minimal filtering F(m x m, 3 x 3), Lavin & Gray 2015: a tile of
 /// m x m outputs is m + 2 squared products between transformed inputs and transformed weights.
 /// Points 0, +-1 and infinity for m = 2; 0, +-1/sqrt(2), +-sqrt(2) and infinity for m = 4, which
@@ -31,11 +33,14 @@ struct WinogradKernels {
   void (*input)(const T* const* pixels, int64_t channels, const TilePlanes<T>& to);
   /// planes = A dy A^T, the transpose of `output`; left-over channels become 0.
   void (*grad_output)(const T* const* pixels, int64_t channels, const TilePlanes<T>& to);
-  /// pixels = bias + A^T m A; null pixels lie outside the image, a null bias is 0.
-  void (*output)(const T* planes, int64_t plane_stride, int64_t channels, const T* bias,
+  /// pixels = A^T m A with `tail`, whose coefficients stand at the first of the channels; null
+  /// pixels lie outside the image.
+  void (*output)(const T* planes, int64_t plane_stride, int64_t channels, const Tail<T>& tail,
                  T* const* pixels);
-  /// planes = G w G^T of the 9 taps of `channels` channels, taps (9, channels).
-  void (*weight)(const T* taps, int64_t channels, T* planes, int64_t plane_stride);
+  /// planes = G w G^T of the 9 taps of `channels` channels, each tap `tap_stride` after the last:
+  /// a negative stride turns the kernel by 180 degrees.
+  void (*weight)(const T* taps, int64_t tap_stride, int64_t channels, T* planes,
+                 int64_t plane_stride);
   /// taps (9, channels) = G^T du G, the transpose of `weight`.
   void (*grad_weight)(const T* planes, int64_t plane_stride, int64_t channels, T* taps);
 };

@@ -82,6 +82,16 @@ void bind_ops_conv(Binder& bind) {
                 "bias"_a = py::none(), "stride"_a = one, "padding"_a = Shape{0},
                 "output_padding"_a = Shape{0}, "groups"_a = 1, "dilation"_a = one, ReleaseGil());
   }
+  bind.module.def(
+      "set_conv_algorithm",
+      [](const std::string& algorithm) { set_conv_algorithm(conv_algorithm_from(algorithm)); },
+      "algorithm"_a,
+      "How 3x3 convolutions of stride 1 are computed in this process: 'auto' (the default: what\n"
+      "should be faster for the shapes), 'direct' (a sum of products) or 'winograd' (fewer\n"
+      "multiplications, a somewhat larger rounding error; Lavin & Gray 2015).");
+  bind.module.def(
+      "get_conv_algorithm", [] { return name(conv_algorithm()); },
+      "How 3x3 convolutions of stride 1 are computed: see set_conv_algorithm.");
 }
 
 }  // namespace resnetcpp::bindings

@@ -6,6 +6,8 @@
 #include "ops/conv/conv2d.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/conv.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
@@ -63,6 +65,12 @@ const std::vector<Case> kCases = {
     {"3x3, many tiles", {1, 18, 43, 42}, {34, 18, 3, 3}, options({1, 1}, {1, 1})},
     {"3x3, wide padding", {2, 17, 6, 9}, {20, 17, 3, 3}, options({1, 1}, {3, 4})},
     {"3x3, heavy weights", {1, 130, 5, 7}, {170, 130, 3, 3}, options({1, 1}, {1, 1})},
+    {"1x1, panels", {2, 37, 9, 8}, {70, 37, 1, 1}, options({1, 1}, {0, 0})},
+    {"1x1 strided, panels", {2, 37, 9, 8}, {64, 37, 1, 1}, options({2, 2}, {0, 0})},
+    {"3x3 strided, panels", {2, 34, 11, 9}, {64, 34, 3, 3}, options({2, 2}, {1, 1})},
+    {"7x7 stem, panels", {1, 3, 19, 17}, {64, 3, 7, 7}, options({2, 2}, {3, 3})},
+    {"two groups, panels", {2, 64, 6, 5}, {96, 32, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 2)},
+    {"stride beyond kernel, panels", {2, 18, 9, 9}, {20, 18, 2, 2}, options({4, 3}, {1, 0})},
     {"weights cut by tap", {1, 270, 4, 4}, {520, 270, 2, 2}, options({1, 1}, {0, 0})},
 };
 
@@ -138,43 +146,6 @@ void check_close(const Tensor& got, const Tensor& want, double scale) {
   CHECK(worst <= scale * (std::is_same_v<T, float> ? 2e-6 : 2e-14));
 }
 
-template <class T>
-void check_case(const Case& test, MemoryFormat format) {
-  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
-  const Tensor x = wave<T>(test.x, 0.37, format);
-  const Tensor weight = wave<T>(test.weight, 0.71, format);
-  const Tensor gy = wave<T>({g.batch, g.out_channels, g.out_height, g.out_width}, 0.53, format);
-  const Tensor bias = wave<T>({g.out_channels}, 1.3);
-  Reference want = naive<T>(x, weight, gy, g);
-  const double depth = static_cast<double>(weight.numel() / g.out_channels) + 4;
-  check_close<T>(conv::conv2d_forward(x, weight, std::nullopt, g, format), want.y, depth);
-  check_close<T>(conv::conv2d_grad_input(gy, weight, g, format), want.gx,
-                 static_cast<double>(g.out_channels * g.kernel_height * g.kernel_width) + 4);
-  check_close<T>(conv::conv2d_grad_weight(x, gy, g, format), want.gw,
-                 static_cast<double>(g.batch * g.out_height * g.out_width) + 4);
-  const std::int64_t plane = g.out_height * g.out_width;
-  for (std::int64_t i = 0; i < want.y.numel(); ++i) {
-    want.y.data<double>()[i] += static_cast<double>(bias.data<T>()[i / plane % g.out_channels]);
-  }
-  check_close<T>(conv::conv2d_forward(x, weight, bias, g, format), want.y, depth);
-}
-
-std::vector<std::uint8_t> bytes_of_all(const Case& test) {
-  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
-  const Tensor x = wave<float>(test.x, 0.37);
-  const Tensor weight = wave<float>(test.weight, 0.71);
-  const Tensor gy = wave<float>({g.batch, g.out_channels, g.out_height, g.out_width}, 0.53);
-  const MemoryFormat format = MemoryFormat::contiguous;
-  std::vector<std::uint8_t> bytes;
-  for (const Tensor& result : {conv::conv2d_forward(x, weight, std::nullopt, g, format),
-                               conv::conv2d_grad_input(gy, weight, g, format),
-                               conv::conv2d_grad_weight(x, gy, g, format)}) {
-    const auto* data = static_cast<const std::uint8_t*>(result.raw_data());
-    bytes.insert(bytes.end(), data, data + result.numel() * 4);
-  }
-  return bytes;
-}
-
 // Runs a test with an algorithm, and leaves the one that was there.
 class WithAlgorithm {
  public:
@@ -189,20 +160,99 @@ class WithAlgorithm {
   ConvAlgorithm before_;
 };
 
-constexpr ConvAlgorithm kAlgorithms[] = {ConvAlgorithm::direct, ConvAlgorithm::winograd};
+constexpr ConvAlgorithm kAlgorithms[] = {ConvAlgorithm::automatic, ConvAlgorithm::direct,
+                                         ConvAlgorithm::winograd};
+
+// x, weight, gy and bias of a case.
+struct Inputs {
+  Tensor x, weight, gy, bias;
+};
+
+template <class T>
+Inputs inputs_of(const Case& test, const Conv2dGeometry& g, MemoryFormat format) {
+  return {wave<T>(test.x, 0.37, format), wave<T>(test.weight, 0.71, format),
+          wave<T>({g.batch, g.out_channels, g.out_height, g.out_width}, 0.53, format),
+          wave<T>({g.out_channels}, 1.3)};
+}
+
+template <class T>
+Tensor with_bias(const Tensor& y, const Tensor& bias, const Conv2dGeometry& g) {
+  const Tensor sum = clone_data(y);
+  const std::int64_t plane = g.out_height * g.out_width;
+  for (std::int64_t i = 0; i < sum.numel(); ++i) {
+    sum.data<double>()[i] += static_cast<double>(bias.data<T>()[i / plane % g.out_channels]);
+  }
+  return sum;
+}
+
+template <class T>
+void check_products(const Conv2dGeometry& g, const Inputs& in, const Reference& want,
+                    MemoryFormat format) {
+  const double depth = static_cast<double>(in.weight.numel() / g.out_channels) + 4;
+  check_close<T>(conv::conv2d_forward(in.x, in.weight, {}, g, format), want.y, depth);
+  check_close<T>(conv::conv2d_forward(in.x, in.weight, {{}, in.bias, {}, false}, g, format),
+                 with_bias<T>(want.y, in.bias, g), depth);
+  check_close<T>(conv::conv2d_grad_input(in.gy, in.weight, g, format), want.gx,
+                 static_cast<double>(g.out_channels * g.kernel_height * g.kernel_width) + 4);
+  check_close<T>(conv::conv2d_grad_weight(in.x, in.gy, g, format), want.gw,
+                 static_cast<double>(g.batch * g.out_height * g.out_width) + 4);
+}
+
+template <class T>
+void check_case(const Case& test) {
+  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+  const Inputs plain = inputs_of<T>(test, g, MemoryFormat::contiguous);
+  const Reference want = naive<T>(plain.x, plain.weight, plain.gy, g);
+  for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
+    const Inputs in = inputs_of<T>(test, g, format);
+    for (const ConvAlgorithm algorithm : kAlgorithms) {
+      const WithAlgorithm with(algorithm);
+      INFO(test.label << ", " << name(algorithm)
+                      << (format == MemoryFormat::contiguous ? ", contiguous" : ", rows"));
+      check_products<T>(g, in, want, format);
+    }
+  }
+}
+
+std::vector<std::uint8_t> bytes_of_all(const Case& test) {
+  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+  const Tensor x = wave<float>(test.x, 0.37);
+  const Tensor weight = wave<float>(test.weight, 0.71);
+  const Tensor gy = wave<float>({g.batch, g.out_channels, g.out_height, g.out_width}, 0.53);
+  const MemoryFormat format = MemoryFormat::contiguous;
+  std::vector<std::uint8_t> bytes;
+  for (const Tensor& result : {conv::conv2d_forward(x, weight, {}, g, format),
+                               conv::conv2d_grad_input(gy, weight, g, format),
+                               conv::conv2d_grad_weight(x, gy, g, format)}) {
+    const auto* data = static_cast<const std::uint8_t*>(result.raw_data());
+    bytes.insert(bytes.end(), data, data + result.numel() * 4);
+  }
+  return bytes;
+}
 
 }  // namespace
 
 TEST_CASE("conv2d and its gradients equal a naive loop", "[conv2d]") {
   for (const Case& test : kCases) {
+    check_case<float>(test);
+    check_case<double>(test);
+  }
+}
+
+TEST_CASE("a tail equals the ops that it stands for", "[conv2d]") {
+  for (const Case& test : kCases) {
+    const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+    const Inputs in = inputs_of<double>(test, g, MemoryFormat::contiguous);
+    const Tensor scale = wave<double>({g.out_channels}, 0.9);
+    const Tensor plain = conv::conv2d_forward(in.x, in.weight, {}, g, MemoryFormat::contiguous);
+    const Shape beside = {1, g.out_channels, 1, 1};
+    const Tensor want = relu(plain * view(scale, beside) + view(in.bias, beside) + in.gy);
     for (const ConvAlgorithm algorithm : kAlgorithms) {
+      INFO(test.label << ", " << name(algorithm));
       const WithAlgorithm with(algorithm);
-      for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
-        INFO(test.label << ", algorithm " << static_cast<int>(algorithm)
-                        << (format == MemoryFormat::contiguous ? ", contiguous" : ", rows"));
-        check_case<float>(test, format);
-        check_case<double>(test, format);
-      }
+      const Tensor got = conv::conv2d_forward(in.x, in.weight, {scale, in.bias, in.gy, true}, g,
+                                              MemoryFormat::contiguous);
+      check_close<double>(got, want, static_cast<double>(in.weight.numel()));
     }
   }
 }
@@ -211,7 +261,7 @@ TEST_CASE("conv2d gives the same bits for any number of threads", "[conv2d]") {
   const int before = get_num_threads();
   for (const Case& test : kCases) {
     for (const ConvAlgorithm algorithm : kAlgorithms) {
-      INFO(test.label << ", algorithm " << static_cast<int>(algorithm));
+      INFO(test.label << ", " << name(algorithm));
       const WithAlgorithm with(algorithm);
       set_num_threads(1);
       const std::vector<std::uint8_t> want = bytes_of_all(test);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "resnetcpp/tensor/tensor.hpp"
 
@@ -21,10 +22,14 @@ struct Conv2dOptions {
   bool same_padding = false;
 };
 
-/// How 3x3 convolutions of stride 1 are computed: by a sum of products (`direct`, the default), or
-/// with fewer multiplications and a somewhat larger rounding error (`winograd`, Lavin & Gray 2015),
-/// which pays for many pixels and 64 or more channels.
-enum class ConvAlgorithm : std::uint8_t { direct, winograd };
+/// How 3x3 convolutions of stride 1 are computed: by a sum of products (`direct`), with fewer
+/// multiplications and a somewhat larger rounding error (`winograd`, Lavin & Gray 2015), or by
+/// whichever should be faster for the shapes (`automatic`, the default; float64 stays direct).
+enum class ConvAlgorithm : std::uint8_t { automatic, direct, winograd };
+
+/// "auto", "direct", "winograd". Errors: ValueError.
+ConvAlgorithm conv_algorithm_from(const std::string& name);
+const char* name(ConvAlgorithm algorithm);
 
 /// For the whole process.
 void set_conv_algorithm(ConvAlgorithm algorithm);

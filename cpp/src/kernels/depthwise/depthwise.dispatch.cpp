@@ -8,14 +8,12 @@ namespace {
 // Vectors of channels whose sums stay in registers over all taps; several hide the latency of fma.
 constexpr int kVectors = 4;
 
-// sums = bias + sum over the taps, for `Count` vectors of channels from c on.
+// sums = sum over the taps, for `Count` vectors of channels from c on.
 template <int Count, class T, class Load>
 [[gnu::always_inline]] inline void sum_taps(const DepthwisePixel<T>& pixel, int64_t c,
-                                            const T* weights, const T* bias, const Load& load_at,
+                                            const T* weights, const Load& load_at,
                                             Vec<T> (&sums)[Count]) {
-  for (int j = 0; j < Count; ++j) {
-    sums[j] = bias != nullptr ? load_at(bias + c + j * kLanes<T>) : Vec<T>(T(0));
-  }
+  for (int j = 0; j < Count; ++j) sums[j] = Vec<T>(T(0));
   for (int64_t t = 0; t < pixel.taps; ++t) {
     const T* const x = pixel.inputs[t] + c;
     const T* const w = weights + pixel.numbers[t] * pixel.channels + c;
@@ -26,22 +24,22 @@ template <int Count, class T, class Load>
 }
 
 template <class T>
-void depthwise_sum(const DepthwisePixel<T>& pixel, const T* weights, const T* bias, T* y) {
+void depthwise_sum(const DepthwisePixel<T>& pixel, const T* weights, T* y) {
   const auto whole = [](const T* p) { return load(p); };
   int64_t c = 0;
   for (; c + kVectors * kLanes<T> <= pixel.channels; c += kVectors * kLanes<T>) {
     Vec<T> sums[kVectors];
-    sum_taps(pixel, c, weights, bias, whole, sums);
+    sum_taps(pixel, c, weights, whole, sums);
     for (int j = 0; j < kVectors; ++j) store<T>(y + c + j * kLanes<T>, sums[j]);
   }
   Vec<T> sum[1];
   for (; c + kLanes<T> <= pixel.channels; c += kLanes<T>) {
-    sum_taps(pixel, c, weights, bias, whole, sum);
+    sum_taps(pixel, c, weights, whole, sum);
     store<T>(y + c, sum[0]);
   }
   const int64_t rest = pixel.channels - c;
   if (rest == 0) return;
-  sum_taps(pixel, c, weights, bias, [rest](const T* p) { return load_partial(p, rest); }, sum);
+  sum_taps(pixel, c, weights, [rest](const T* p) { return load_partial(p, rest); }, sum);
   store_partial<T>(y + c, sum[0], rest);
 }
 

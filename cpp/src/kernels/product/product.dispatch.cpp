@@ -1,4 +1,5 @@
-#include "kernels/simd/simd.hpp"
+#include "kernels/simd/map.hpp"
+#include "kernels/simd/tail.hpp"
 #include "kernels/table.hpp"
 
 namespace resnetcpp::kernels {
@@ -99,7 +100,7 @@ template <class T>
 void strip_product(const StripProduct<T>& p) {
   const Strips strips(p.rows, kRows);
   for (int64_t s = 0; s < strips.count; ++s) {
-    const T* const a = p.a + s * kRows * p.depth;
+    const T* const a = p.a + s * p.strip_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s),
                      [&](auto rows) { strip_tile<T, decltype(rows)::value>(p, a, out); });
@@ -118,11 +119,19 @@ void column_product(const ColumnProduct<T>& p) {
 }
 
 template <class T>
+void apply_tail(int64_t channels, const Tail<T>& tail, T* row) {
+  for_each_vector<T>(channels, [&](const auto& load_at, const auto& store_at) {
+    store_at(row, with_tail<T>(load_at(row), tail, row, load_at));
+  });
+}
+
+template <class T>
 void fill_kernels(ProductKernels<T>& kernels) {
   kernels.strip_rows = kRows;
   kernels.panel_columns = kColumns<T>;
   kernels.strip_product = strip_product<T>;
   kernels.column_product = column_product<T>;
+  kernels.apply_tail = apply_tail<T>;
 }
 
 }  // namespace

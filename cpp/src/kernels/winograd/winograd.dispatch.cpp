@@ -1,3 +1,4 @@
+#include "kernels/simd/tail.hpp"
 #include "kernels/table.hpp"
 #include "kernels/winograd/matrices.hpp"
 
@@ -78,7 +79,7 @@ void winograd_grad_output(const T* const* pixels, int64_t channels, const TilePl
 }
 
 template <class F, class T>
-void winograd_output(const T* planes, int64_t plane_stride, int64_t channels, const T* bias,
+void winograd_output(const T* planes, int64_t plane_stride, int64_t channels, const Tail<T>& tail,
                      T* const* pixels) {
   constexpr int kSize = F::kPositions;
   constexpr int kOut = F::kOutputs;
@@ -88,28 +89,30 @@ void winograd_output(const T* planes, int64_t plane_stride, int64_t channels, co
     Vec<T> y[kOut][kOut];
     load_tile<kSize, T>([&](int place) { return load(planes + place * plane_stride + c); }, x);
     transform<kSize, kOut, T>(x, y, F::template output<T>);
-    Vec<T> start(T(0));
-    if (bias != nullptr) {
-      start = rest >= kLanes<T> ? load(bias + c) : load_partial(bias + c, rest);
-    }
+    const auto load_at = [c, rest](const T* p) {
+      return rest >= kLanes<T> ? load(p + c) : load_partial(p + c, rest);
+    };
     store_tile<kOut, T>(y, [&](int place, const Vec<T>& v) {
-      if (pixels[place] == nullptr) return;
+      T* const row = pixels[place];
+      if (row == nullptr) return;
+      const Vec<T> finished = with_tail<T>(v, tail, row, load_at);
       if (rest >= kLanes<T>) {
-        store<T>(pixels[place] + c, v + start);
+        store<T>(row + c, finished);
       } else {
-        store_partial<T>(pixels[place] + c, v + start, rest);
+        store_partial<T>(row + c, finished, rest);
       }
     });
   }
 }
 
 template <class F, class T>
-void winograd_weight(const T* taps, int64_t channels, T* planes, int64_t plane_stride) {
+void winograd_weight(const T* taps, int64_t tap_stride, int64_t channels, T* planes,
+                     int64_t plane_stride) {
   constexpr int kSize = F::kPositions;
   for (int64_t c = 0; c < channels; c += kLanes<T>) {
     Vec<T> w[kTaps][kTaps];
     Vec<T> u[kSize][kSize];
-    load_tile<kTaps, T>([&](int tap) { return load(taps + tap * channels + c); }, w);
+    load_tile<kTaps, T>([&](int tap) { return load(taps + tap * tap_stride + c); }, w);
     transform<kTaps, kSize, T>(w, u, F::template weight<T>);
     store_tile<kSize, T>(
         u, [&](int place, const Vec<T>& v) { store<T>(planes + place * plane_stride + c, v); });

@@ -8,8 +8,8 @@ namespace resnetcpp::conv {
 /// Which sum computes a convolution or one of its gradients.
 enum class Plan { direct, winograd2, winograd4 };
 
-/// The fastest plan for shapes alone: equal shapes give equal plans, whatever the threads.
-Plan choose_plan(const Conv2dGeometry& g, ConvAlgorithm algorithm);
+/// The plan for shapes alone: equal shapes give equal plans, whatever the threads.
+Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm);
 
 /// The transforms of a Winograd plan.
 template <class T>

@@ -23,7 +23,8 @@ Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tenso
                 const Conv2dGeometry& g) {
   const bool rows = prefers_channels_last(x) || prefers_channels_last(weight);
   const MemoryFormat format = rows ? MemoryFormat::channels_last : MemoryFormat::contiguous;
-  const Tensor y = conv::conv2d_forward(x, weight, bias, g, format);
+  const Tensor y =
+      conv::conv2d_forward(x, weight, {{}, bias.value_or(Tensor()), {}, false}, g, format);
   Backward backward("conv2d", {x, weight, bias});
   if (backward.wants(0)) {
     backward.define(0, [=, w = backward.save(weight), to = image_format(x)](const Tensor& gy) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-
 #include "resnetcpp/ops/conv.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 
@@ -10,8 +8,17 @@
 /// for faster kernels.
 namespace resnetcpp::conv {
 
-/// x (N, C, H, W), weight (O, C/groups, KH, KW), bias (O,) -> (N, O, H', W') in `format`
-Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+/// What follows the sums while they are in the cache: * scale (O,), + shift (O,), + residual
+/// (N, O, H', W'), relu; each but relu may be undefined, and a scale needs a shift.
+struct Tail {
+  Tensor scale;
+  Tensor shift;
+  Tensor residual;
+  bool relu = false;
+};
+
+/// x (N, C, H, W), weight (O, C/groups, KH, KW) -> (N, O, H', W') in `format`
+Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const Tail& tail,
                       const Conv2dGeometry& g, MemoryFormat format);
 
 /// gy (N, O, H', W'), weight (O, C/groups, KH, KW) -> (N, C, H, W) in `format`

@@ -56,13 +56,16 @@ template <class T>
 void DepthwiseProduct<T>::run() const {
   const std::int64_t channels = gather.channels;
   if (channels == 0) return;
-  const auto kernel = kernels::table().of<T>().depthwise_sum;
+  const kernels::Kernels<T>& kernels = kernels::table().of<T>();
+  const bool has_tail = !tail.is_empty();
   const std::int64_t grain = std::max<std::int64_t>(1, kElementsPerChunk / channels);
   parallel_for(0, gather.pixels(), grain, [&](std::int64_t lo, std::int64_t hi) {
     TapList<T> taps(gather, x);
     Place place = place_of(gather, lo);
     for (std::int64_t pixel = lo; pixel < hi; ++pixel, advance(gather, place)) {
-      kernel(taps.at(place), weights, bias, y + placement.pixel(place) * channels);
+      T* const to = y + placement.pixel(place) * channels;
+      kernels.depthwise_sum(taps.at(place), weights, to);
+      if (has_tail) kernels.apply_tail(channels, tail, to);
     }
   });
 }

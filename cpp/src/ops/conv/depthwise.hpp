@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ops/conv/product.hpp"
+#include "ops/conv/direct/product.hpp"
 
 /// Convolution of each channel with a kernel of its own: a sum of shifted images, with nothing for
 /// a matrix product to gain.
@@ -10,15 +10,15 @@ inline bool is_depthwise(const Conv2dGeometry& g) {
   return g.groups > 1 && g.in_channels == g.groups && g.out_channels == g.groups;
 }
 
-/// y[place(p), c] = bias[c] + sum over t of x[gathered(p, t), c] * weights[t, c]
+/// y[place(p), c] = sum over t of x[gathered(p, t), c] * weights[t, c], with a tail
 template <class T>
 struct DepthwiseProduct {
   Gather gather;
   Placement placement;
   const T* x = nullptr;
   const T* weights = nullptr;
-  const T* bias = nullptr;
   T* y = nullptr;
+  kernels::Tail<T> tail;
 
   void run() const;
 };

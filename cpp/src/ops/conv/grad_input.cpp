@@ -3,8 +3,8 @@
 #include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
+#include "ops/conv/direct/weights.hpp"
 #include "ops/conv/layout.hpp"
-#include "ops/conv/weights.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
@@ -108,7 +108,7 @@ void grad_input_winograd(const Tensor& gx, const Tensor& gy, const Tensor& weigh
                      {g.batch, g.in_height, g.in_width, g.in_channels, gx.data<T>()},
                      {2 - g.padding_before[0], 2 - g.padding_before[1]},
                      weights,
-                     nullptr}
+                     {}}
       .run();
 }
 
@@ -122,7 +122,7 @@ Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeo
   const Tensor rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_input", gy.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_plan(g, conv_algorithm());
+    const Plan plan = choose_plan(g, gy.dtype(), conv_algorithm());
     if (plan != Plan::direct) {
       grad_input_winograd<T>(gx, rows, weight, g, plan);
     } else if (is_depthwise(g)) {

@@ -3,12 +3,12 @@
 #include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
+#include "ops/conv/direct/weight_slice.hpp"
+#include "ops/conv/direct/weights.hpp"
 #include "ops/conv/layout.hpp"
-#include "ops/conv/weights.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
-#include "tensor/blas.hpp"
 #include "tensor/dispatch.hpp"
 
 namespace resnetcpp::conv {
@@ -21,9 +21,6 @@ constexpr std::int64_t kCopiedBytes = std::int64_t{1} << 20;
 constexpr std::int64_t kParts = 8;
 constexpr std::int64_t kShortestPart = 256;
 constexpr std::int64_t kSliceChannels = 256;
-// Gathered pixels of one product.
-constexpr std::int64_t kTileBytes = std::int64_t{1} << 20;
-constexpr std::int64_t kShortestTile = 256;
 
 Gather gather_of_tap(const Gather& full, std::int64_t tap) {
   const auto pick = [](const GatherAxis& axis, std::int64_t i) {
@@ -34,41 +31,6 @@ Gather gather_of_tap(const Gather& full, std::int64_t tap) {
   result.rows = pick(full.rows, tap / full.columns.count());
   result.columns = pick(full.columns, tap % full.columns.count());
   return result;
-}
-
-// A part of the sum over pixels, or of the weights. Pointers stand at its first channels.
-template <class T>
-struct Slice {
-  Gather gather;
-  const T* x;
-  const T* gy;
-  std::int64_t gy_stride;
-  std::int64_t outputs;
-  std::int64_t first_pixel, last_pixel;
-};
-
-// result (outputs, depth) = sum over pixels of gy[p, o] * gathered[p, k], tile by tile
-template <class T>
-void sum_slice(const Slice<T>& slice, blas::Result<T> result) {
-  const Gather& gather = slice.gather;
-  const std::int64_t depth = gather.depth();
-  const std::int64_t bytes =
-      std::max<std::int64_t>(1, depth) * static_cast<std::int64_t>(sizeof(T));
-  const std::int64_t length = std::max(kShortestTile, kTileBytes / bytes);
-  const bool direct = gather.is_identity();
-  const std::int64_t most = std::min(length, slice.last_pixel - slice.first_pixel);
-  const Workspace<T> columns(direct ? 0 : most * depth);
-  for (std::int64_t lo = slice.first_pixel; lo < slice.last_pixel; lo += length) {
-    const std::int64_t hi = std::min(slice.last_pixel, lo + length);
-    blas::Operand<T> right{slice.x + lo * gather.channel_stride, gather.channel_stride};
-    if (!direct) {
-      gather_pixels(gather, lo, hi, slice.x, columns.data());
-      right = {columns.data(), depth};
-    }
-    blas::gemm_serial({slice.outputs, depth, hi - lo},
-                      {slice.gy + lo * slice.gy_stride, slice.gy_stride, true}, right, result);
-    result.accumulate = true;
-  }
 }
 
 template <class T>
@@ -94,14 +56,14 @@ void sum_by_pixels(const Blocks& blocks, const Gather& full, std::int64_t gy_str
   parallel_for(0, parts * blocks.count, 1, [&](std::int64_t task, std::int64_t) {
     const std::int64_t part = task / blocks.count;
     const std::int64_t block = task % blocks.count;
-    const Slice<T> slice{full,
-                         x + block * blocks.inputs,
-                         gy + block * blocks.outputs,
-                         gy_stride,
-                         blocks.outputs,
-                         part * length,
-                         std::min(pixels, (part + 1) * length)};
-    sum_slice(slice, {sums.data() + part * size + block * blocks.size(), full.depth()});
+    const WeightSlice<T> slice{full,
+                               x + block * blocks.inputs,
+                               gy + block * blocks.outputs,
+                               gy_stride,
+                               blocks.outputs,
+                               part * length,
+                               std::min(pixels, (part + 1) * length)};
+    slice.sum(sums.data() + part * size + block * blocks.size(), full.depth());
   });
   add_parts(parts, size, sums.data(), weights);
 }
@@ -117,17 +79,17 @@ void sum_by_weights(const Blocks& blocks, const Gather& full, std::int64_t gy_st
     const std::int64_t output = task / across % down * 2 * kSliceChannels;
     const std::int64_t tap = task / across / down % blocks.taps;
     const std::int64_t block = task / across / down / blocks.taps;
-    Slice<T> slice{gather_of_tap(full, tap),
-                   x + block * blocks.inputs + input,
-                   gy + block * blocks.outputs + output,
-                   gy_stride,
-                   std::min(2 * kSliceChannels, blocks.outputs - output),
-                   0,
-                   full.pixels()};
+    WeightSlice<T> slice{gather_of_tap(full, tap),
+                         x + block * blocks.inputs + input,
+                         gy + block * blocks.outputs + output,
+                         gy_stride,
+                         std::min(2 * kSliceChannels, blocks.outputs - output),
+                         0,
+                         full.pixels()};
     slice.gather.channels = std::min(kSliceChannels, blocks.inputs - input);
     T* const to =
         weights + block * blocks.size() + (output * blocks.taps + tap) * blocks.inputs + input;
-    sum_slice(slice, {to, full.depth()});
+    slice.sum(to, full.depth());
   });
 }
 
@@ -190,7 +152,7 @@ Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometr
   const Tensor gy_rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_weight", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_plan(g, conv_algorithm());
+    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm());
     if (plan != Plan::direct) {
       grad_weight_winograd<T>(gw, rows, gy_rows, g, plan);
     } else if (is_depthwise(g)) {

@@ -6,6 +6,11 @@
 
 namespace resnetcpp::conv {
 
+/// The smallest multiple of `step` that is at least `value`.
+inline std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
+  return (value + step - 1) / step * step;
+}
+
 /// `count` uninitialised elements from the caching allocator, given back at the end of the scope.
 template <class T>
 class Workspace {

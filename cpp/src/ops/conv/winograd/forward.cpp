@@ -15,11 +15,14 @@ constexpr std::int64_t kBlockBytes = std::int64_t{640} << 10;
 constexpr std::int64_t kMostBlockRows = 48;
 // Output channels that are multiplied before they are transformed back.
 constexpr std::int64_t kGroupColumns = 64;
-// Above it, and for few tiles, weights are read once and the tiles many times, not the reverse.
+// Above it, and for few tiles, weights are made once and the tiles read many times, not the
+// reverse.
 constexpr std::int64_t kHeavyWeightBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kFewestBlocks = 8;
 // Tiles that the schedule for heavy weights transforms at a time.
-constexpr std::int64_t kMostSharedTiles = 256;
+constexpr std::int64_t kMostSharedTiles = 128;
+// Inputs whose weights it transforms, and multiplies with while they are in the cache.
+constexpr std::int64_t kSliceDepth = 64;
 
 // Transformed windows of consecutive tiles, packed in strips: (positions, strips, depth).
 template <class T>
@@ -33,7 +36,12 @@ class PackedTiles {
         data_(product.transforms.positions * plane_) {}
 
   const Strips& strips() const { return strips_; }
-  const T* plane(std::int64_t position) const { return data_.data() + position * plane_; }
+  // From one strip to the next.
+  std::int64_t strip_stride() const { return strip_rows_ * product_.weights.depth(); }
+  // Strips of a position, from the input channel k on.
+  const T* plane(std::int64_t position, std::int64_t k) const {
+    return data_.data() + position * plane_ + k * strip_rows_;
+  }
 
   // Fills the rows of strip s with the tiles from first_tile + strips().first(s) on.
   void fill_strip(const TileGrid& grid, std::int64_t s, std::int64_t first_tile,
@@ -45,8 +53,7 @@ class PackedTiles {
       at.row -= product_.padding[0];
       at.column -= product_.padding[1];
       point_to_window(product_.x, at, size, zeros, pixels);
-      T* const to =
-          data_.data() + s * strip_rows_ * product_.weights.depth() + row * kernels::kStripDepth;
+      T* const to = data_.data() + s * strip_stride() + row * kernels::kStripDepth;
       product_.transforms.input(
           pixels, product_.x.channels,
           {to, plane_, kernels::kStripDepth, strip_rows_ * kernels::kStripDepth});
@@ -79,8 +86,9 @@ class Run {
   std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
     return rows * panels * kernels_.panel_columns + kPlanePadding;
   }
-  void multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std::int64_t panels,
-                T* products) const;
+  void multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weights,
+                std::int64_t first_panel, std::int64_t panels, T* products) const;
+  void multiply_slices(const PackedTiles<T>& tiles, std::int64_t panel, T* products) const;
   void finish(std::int64_t first_tile, std::int64_t rows, std::int64_t first_panel,
               std::int64_t panels, const T* products) const;
 
@@ -92,16 +100,34 @@ class Run {
 
 // products (positions, rows, panels * columns), planes apart by product_plane
 template <class T>
-void Run<T>::multiply(const PackedTiles<T>& tiles, std::int64_t first_panel, std::int64_t panels,
-                      T* products) const {
+void Run<T>::multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weights,
+                      std::int64_t first_panel, std::int64_t panels, T* products) const {
   const std::int64_t rows = tiles.strips().rows;
-  const std::int64_t stride = panels * kernels_.panel_columns;
+  const std::int64_t columns = kernels_.panel_columns;
   for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
     for (std::int64_t panel = 0; panel < panels; ++panel) {
-      T* const to =
-          products + position * product_plane(rows, panels) + panel * kernels_.panel_columns;
-      kernels_.strip_product({rows, p_.weights.depth(), tiles.plane(position),
-                              p_.weights.panel(first_panel + panel, position), to, stride, false});
+      kernels_.strip_product({rows, p_.weights.depth(), tiles.plane(position, 0),
+                              tiles.strip_stride(), weights.panel(first_panel + panel, position),
+                              products + position * product_plane(rows, panels) + panel * columns,
+                              panels * columns, false});
+    }
+  }
+}
+
+// The same for one panel, whose weights never leave the cache.
+template <class T>
+void Run<T>::multiply_slices(const PackedTiles<T>& tiles, std::int64_t panel, T* products) const {
+  const std::int64_t rows = tiles.strips().rows;
+  const std::int64_t columns = kernels_.panel_columns;
+  const std::int64_t plane = kSliceDepth * columns + kPlanePadding;
+  const Workspace<T> weights(p_.transforms.positions * plane);
+  for (std::int64_t k = 0; k < p_.weights.depth(); k += kSliceDepth) {
+    const std::int64_t depth = std::min(kSliceDepth, p_.weights.depth() - k);
+    p_.weights.transform(panel, k, depth, weights.data(), plane);
+    for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
+      kernels_.strip_product({rows, depth, tiles.plane(position, k), tiles.strip_stride(),
+                              weights.data() + position * plane,
+                              products + position * product_plane(rows, 1), columns, k > 0});
     }
   }
 }
@@ -112,6 +138,7 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
   const std::int64_t stride = panels * kernels_.panel_columns;
   const std::int64_t channel = first_panel * kernels_.panel_columns;
   const std::int64_t channels = std::min(stride, p_.y.channels - channel);
+  const kernels::Tail<T> tail = p_.tail.from_channel(channel);
   T* pixels[kMostPositions];
   for (std::int64_t row = 0; row < rows; ++row) {
     const std::int64_t places = grid_.outputs * grid_.outputs;
@@ -119,8 +146,8 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
     for (std::int64_t place = 0; place < places; ++place) {
       if (pixels[place] != nullptr) pixels[place] += channel;
     }
-    p_.transforms.output(products + row * stride, product_plane(rows, panels), channels,
-                         p_.bias == nullptr ? nullptr : p_.bias + channel, pixels);
+    p_.transforms.output(products + row * stride, product_plane(rows, panels), channels, tail,
+                         pixels);
   }
 }
 
@@ -128,6 +155,7 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
 template <class T>
 void Run<T>::by_tiles(std::int64_t longest) const {
   const Strips blocks(grid_.count(), longest);
+  const PackedWeights<T> weights(p_.transforms, p_.weights);
   const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / kernels_.panel_columns);
   parallel_for(0, blocks.count, 1, [&](std::int64_t block, std::int64_t) {
     const std::int64_t first = blocks.first(block);
@@ -138,7 +166,7 @@ void Run<T>::by_tiles(std::int64_t longest) const {
     const Workspace<T> products(p_.transforms.positions * product_plane(blocks.size(block), group));
     for (std::int64_t panel = 0; panel < p_.weights.panels(); panel += group) {
       const std::int64_t panels = std::min(group, p_.weights.panels() - panel);
-      multiply(tiles, panel, panels, products.data());
+      multiply(tiles, weights, panel, panels, products.data());
       finish(first, blocks.size(block), panel, panels, products.data());
     }
   });
@@ -156,7 +184,7 @@ void Run<T>::by_panels() const {
     });
     parallel_for(0, p_.weights.panels(), 1, [&](std::int64_t panel, std::int64_t) {
       const Workspace<T> products(p_.transforms.positions * product_plane(chunks.size(chunk), 1));
-      multiply(tiles, panel, 1, products.data());
+      multiply_slices(tiles, panel, products.data());
       finish(first, chunks.size(chunk), panel, 1, products.data());
     });
   }
@@ -173,9 +201,8 @@ std::int64_t Run<T>::block_rows() const {
 
 template <class T>
 bool Run<T>::prefers_panels() const {
-  const std::int64_t bytes = p_.transforms.positions * p_.weights.depth() * p_.weights.panels() *
-                             kernels_.panel_columns * static_cast<std::int64_t>(sizeof(T));
-  return bytes > kHeavyWeightBytes || chunk_count(grid_.count(), block_rows()) < kFewestBlocks;
+  return p_.weights.bytes() > kHeavyWeightBytes ||
+         chunk_count(grid_.count(), block_rows()) < kFewestBlocks;
 }
 
 }  // namespace

@@ -63,11 +63,6 @@ void point_to_window(const Images<T>& images, const TilePlace& at, std::int64_t 
 /// Taps of the kernel.
 constexpr std::int64_t kTaps = 9;
 
-/// The smallest multiple of `step` that is at least `value`.
-inline std::int64_t rounded_up(std::int64_t value, std::int64_t step) {
-  return (value + step - 1) / step * step;
-}
-
 /// Elements left between the planes of a transformed tile's positions, so that planes are not a
 /// power of two apart, where they would fight for the same lines of the cache.
 constexpr std::int64_t kPlanePadding = 32;

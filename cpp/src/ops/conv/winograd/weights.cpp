@@ -1,8 +1,8 @@
 #include "ops/conv/winograd/weights.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "ops/conv/layout.hpp"
 #include "ops/conv/winograd/tiles.hpp"
 #include "resnetcpp/parallel.hpp"
 
@@ -11,98 +11,80 @@ namespace resnetcpp::conv {
 namespace {
 
 constexpr std::int64_t kMostColumns = 32;
-// Input channels of one panel that are gathered, and then transformed, at a time.
-constexpr std::int64_t kSlice = kernels::kStripDepth;
-constexpr std::int64_t kSlicesPerTask = 2;
-
-// One side of the weights as the convolution at hand sees it.
-struct Axes {
-  std::int64_t inputs, outputs, input_stride, output_stride;
-};
-
-Axes axes_of(const Tensor& weight, bool for_gradient) {
-  const Axes forward{weight.size(1), weight.size(0), weight.strides()[1], weight.strides()[0]};
-  if (!for_gradient) return forward;
-  return {forward.outputs, forward.inputs, forward.output_stride, forward.input_stride};
-}
-
-using TapOffsets = std::array<std::int64_t, kTaps>;
-
-TapOffsets tap_offsets(const Shape& strides, bool turned) {
-  TapOffsets offsets{};
-  for (std::int64_t tap = 0; tap < kTaps; ++tap) {
-    const std::int64_t at = turned ? kTaps - 1 - tap : tap;
-    offsets[static_cast<std::size_t>(tap)] = at / 3 * strides[2] + at % 3 * strides[3];
-  }
-  return offsets;
-}
-
-struct SliceSize {
-  std::int64_t depth, columns, padded_columns;
-};
-
-// taps (depth, 9, padded columns); the inner loop walks along the weights' memory.
-template <class T>
-void gather_taps(const T* from, const Axes& axes, const TapOffsets& offsets, const SliceSize& size,
-                 T* taps) {
-  const auto copy = [&](std::int64_t k, std::int64_t column) {
-    const T* const source = from + k * axes.input_stride + column * axes.output_stride;
-    T* const to = taps + k * kTaps * size.padded_columns + column;
-    for (std::int64_t tap = 0; tap < kTaps; ++tap) {
-      to[tap * size.padded_columns] = source[offsets[static_cast<std::size_t>(tap)]];
-    }
-  };
-  if (axes.input_stride < axes.output_stride) {
-    for (std::int64_t column = 0; column < size.columns; ++column) {
-      for (std::int64_t k = 0; k < size.depth; ++k) copy(k, column);
-    }
-  } else {
-    for (std::int64_t k = 0; k < size.depth; ++k) {
-      for (std::int64_t column = 0; column < size.columns; ++column) copy(k, column);
-    }
-  }
-}
+// Inputs of one panel whose taps are gathered, and then transformed, at a time.
+constexpr std::int64_t kGathered = kernels::kStripDepth;
+constexpr std::int64_t kTaskDepth = 2 * kGathered;
 
 }  // namespace
 
 template <class T>
 WinogradWeights<T>::WinogradWeights(const kernels::WinogradKernels<T>& transforms,
                                     const Tensor& weight, bool for_gradient)
-    : positions_(transforms.positions),
-      columns_(kernels::table().of<T>().panel_columns),
-      depth_(rounded_up(weight.size(for_gradient ? 0 : 1), kernels::kStripDepth)),
-      panels_(chunk_count(weight.size(for_gradient ? 1 : 0), columns_)),
-      plane_(depth_ * columns_ + kPlanePadding),
-      packed_(panels_ * positions_ * plane_) {
-  pack(transforms, weight, for_gradient);
+    : kernels_(kernels::table().of<T>()),
+      transforms_(transforms),
+      weight_(image_data(weight, MemoryFormat::contiguous)),
+      for_gradient_(for_gradient),
+      inputs_(weight.size(for_gradient ? 0 : 1)),
+      outputs_(weight.size(for_gradient ? 1 : 0)),
+      input_stride_(for_gradient ? weight.size(1) * kTaps : kTaps),
+      output_stride_(for_gradient ? kTaps : weight.size(1) * kTaps),
+      depth_(rounded_up(inputs_, kernels::kStripDepth)),
+      panels_(chunk_count(outputs_, kernels_.panel_columns)) {}
+
+template <class T>
+std::int64_t WinogradWeights<T>::bytes() const {
+  return transforms_.positions * depth_ * panels_ * kernels_.panel_columns *
+         static_cast<std::int64_t>(sizeof(T));
+}
+
+// taps (kGathered, 9, panel columns), 0 beyond the last input and output
+template <class T>
+void WinogradWeights<T>::gather(std::int64_t panel, std::int64_t k, T* taps) const {
+  const std::int64_t stride = kernels_.panel_columns;
+  const std::int64_t columns = std::min(stride, outputs_ - panel * stride);
+  const std::int64_t depth = std::min(kGathered, inputs_ - k);
+  if (columns < stride || depth < kGathered) std::fill_n(taps, kGathered * kTaps * stride, T{0});
+  const T* from = weight_.data<T>() + k * input_stride_ + panel * stride * output_stride_;
+  for (std::int64_t i = 0; i < depth; ++i) {
+    kernels_.transpose(columns, kTaps, from, output_stride_, taps, stride);
+    from += input_stride_;
+    taps += kTaps * stride;
+  }
 }
 
 template <class T>
-void WinogradWeights<T>::pack(const kernels::WinogradKernels<T>& transforms, const Tensor& weight,
-                              bool for_gradient) const {
-  const Axes axes = axes_of(weight, for_gradient);
-  const TapOffsets offsets = tap_offsets(weight.strides(), for_gradient);
-  const T* const from = static_cast<const T*>(weight.raw_data());
-  const std::int64_t slices = depth_ / kSlice;
-  parallel_for(0, panels_ * slices, kSlicesPerTask, [&](std::int64_t lo, std::int64_t hi) {
-    T taps[kSlice * kTaps * kMostColumns];
-    for (std::int64_t task = lo; task < hi; ++task) {
-      const std::int64_t panel = task / slices;
-      const std::int64_t k = task % slices * kSlice;
-      const std::int64_t columns = std::min(columns_, axes.outputs - panel * columns_);
-      const std::int64_t depth = std::min(kSlice, axes.inputs - k);
-      if (columns < columns_ || depth < kSlice) std::fill_n(taps, kSlice * kTaps * columns_, T{0});
-      const T* const first = from + k * axes.input_stride + panel * columns_ * axes.output_stride;
-      gather_taps(first, axes, offsets, {depth, columns, columns_}, taps);
-      T* const to = packed_.data() + panel * positions_ * plane_ + k * columns_;
-      for (std::int64_t i = 0; i < kSlice; ++i) {
-        transforms.weight(taps + i * kTaps * columns_, columns_, to + i * columns_, plane_);
-      }
-    }
+void WinogradWeights<T>::transform(std::int64_t panel, std::int64_t k, std::int64_t depth, T* to,
+                                   std::int64_t plane) const {
+  const std::int64_t columns = kernels_.panel_columns;
+  const std::int64_t first = for_gradient_ ? (kTaps - 1) * columns : 0;
+  const std::int64_t step = for_gradient_ ? -columns : columns;
+  T taps[kGathered * kTaps * kMostColumns];
+  for (std::int64_t i = 0; i < depth; ++i) {
+    const std::int64_t row = i % kGathered;
+    if (row == 0) gather(panel, k + i, taps);
+    transforms_.weight(taps + row * kTaps * columns + first, step, columns, to + i * columns,
+                       plane);
+  }
+}
+
+template <class T>
+PackedWeights<T>::PackedWeights(const kernels::WinogradKernels<T>& transforms,
+                                const WinogradWeights<T>& weights)
+    : positions_(transforms.positions),
+      plane_(weights.depth() * kernels::table().of<T>().panel_columns + kPlanePadding),
+      packed_(weights.panels() * positions_ * plane_) {
+  const std::int64_t columns = kernels::table().of<T>().panel_columns;
+  const std::int64_t slices = chunk_count(weights.depth(), kTaskDepth);
+  parallel_for(0, weights.panels() * slices, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t k = task % slices * kTaskDepth;
+    T* const to = packed_.data() + task / slices * positions_ * plane_ + k * columns;
+    weights.transform(task / slices, k, std::min(kTaskDepth, weights.depth() - k), to, plane_);
   });
 }
 
 template class WinogradWeights<float>;
 template class WinogradWeights<double>;
+template class PackedWeights<float>;
+template class PackedWeights<double>;
 
 }  // namespace resnetcpp::conv

@@ -8,9 +8,8 @@
 
 namespace resnetcpp::conv {
 
-/// Transformed weights in the panels that the kernels multiply with:
-/// (panels, positions, depth, panel columns), with depth = inputs padded to whole strip blocks and
-/// columns = outputs padded to whole panels.
+/// The weights of one convolution, which it transforms slice by slice. A panel holds as many
+/// outputs as the kernels multiply with at a time; inputs are padded to whole strip blocks.
 template <class T>
 class WinogradWeights {
  public:
@@ -21,18 +20,38 @@ class WinogradWeights {
 
   std::int64_t depth() const { return depth_; }
   std::int64_t panels() const { return panels_; }
+  /// Bytes of all transformed weights.
+  std::int64_t bytes() const;
+
+  /// to (positions, depth, panel columns), positions `plane` elements apart = the weights between
+  /// the inputs [k, k + depth) and a panel. k and depth are multiples of kernels::kStripDepth.
+  void transform(std::int64_t panel, std::int64_t k, std::int64_t depth, T* to,
+                 std::int64_t plane) const;
+
+ private:
+  void gather(std::int64_t panel, std::int64_t k, T* taps) const;
+
+  const kernels::Kernels<T>& kernels_;
+  const kernels::WinogradKernels<T>& transforms_;
+  Tensor weight_;  // contiguous
+  bool for_gradient_;
+  std::int64_t inputs_, outputs_, input_stride_, output_stride_;
+  std::int64_t depth_;
+  std::int64_t panels_;
+};
+
+/// All weights transformed: (panels, positions, depth, panel columns).
+template <class T>
+class PackedWeights {
+ public:
+  PackedWeights(const kernels::WinogradKernels<T>& transforms, const WinogradWeights<T>& weights);
+
   const T* panel(std::int64_t panel, std::int64_t position) const {
     return packed_.data() + (panel * positions_ + position) * plane_;
   }
 
  private:
-  void pack(const kernels::WinogradKernels<T>& transforms, const Tensor& weight,
-            bool for_gradient) const;
-
   std::int64_t positions_;
-  std::int64_t columns_;
-  std::int64_t depth_;
-  std::int64_t panels_;
   std::int64_t plane_;  // elements from one position to the next
   Workspace<T> packed_;
 };

@@ -5,8 +5,8 @@
 
 namespace resnetcpp::conv {
 
-/// y = x * weights, 3x3 and of stride 1, with `padding` rows and columns of zeros before x.
-/// A null bias is 0.
+/// y = x * weights with a tail, 3x3 and of stride 1, with `padding` rows and columns of zeros
+/// before x.
 template <class T>
 struct WinogradProduct {
   const kernels::WinogradKernels<T>& transforms;
@@ -14,7 +14,7 @@ struct WinogradProduct {
   Images<T> y;
   Pair padding;
   const WinogradWeights<T>& weights;
-  const T* bias;
+  kernels::Tail<T> tail;
 
   void run() const;
 };

@@ -1,4 +1,4 @@
-#include "ops/conv/gather.hpp"
+#include "ops/conv/direct/gather.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -105,6 +105,7 @@ Place place_of(const Gather& gather, std::int64_t pixel) {
 
 template <class T>
 void gather_pixels(const Gather& gather, std::int64_t lo, std::int64_t hi, const T* x, T* columns) {
+  if (gather.depth() == 0) return;
   const bool run = gather.channels == gather.channel_stride && is_run(gather.columns.offsets);
   const std::int64_t line_size = gather.columns.in * gather.channel_stride;
   const std::int64_t tap_row = gather.columns.count() * gather.channels;

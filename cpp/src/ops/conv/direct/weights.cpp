@@ -1,4 +1,4 @@
-#include "ops/conv/weights.hpp"
+#include "ops/conv/direct/weights.hpp"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "ops/conv/gather.hpp"
-#include "tensor/blas.hpp"
+#include "kernels/product.hpp"
+#include "ops/conv/direct/gather.hpp"
 
 namespace resnetcpp::conv {
 
@@ -20,8 +20,9 @@ struct Placement {
   }
 };
 
-/// y[place(p), b * outputs + o] = bias[...] + sum over k of gathered_b[p, k] * weights_b[k, o], for
-/// each block b of channels. Memory: one tile of gathered pixels for each thread.
+/// y[place(p), b * outputs + o] = sum over k of gathered_b[p, k] * weights_b[k, o], with a tail,
+/// for each block b of channels. Memory: one tile of gathered pixels for each thread, and a copy of
+/// the weights.
 template <class T>
 struct GatherProduct {
   Gather gather;  // channels: of one block
@@ -32,20 +33,10 @@ struct GatherProduct {
   /// (blocks, depth, outputs), or transposed (blocks, outputs, depth)
   const T* weights = nullptr;
   bool weights_transposed = false;
-  const T* bias = nullptr;
   T* y = nullptr;
+  kernels::Tail<T> tail;
 
   void run() const;
-
- private:
-  struct Tile {
-    std::int64_t block, first_pixel, last_pixel, first_output, outputs;
-  };
-  void run_tile(const Tile& tile) const;
-  void multiply(const Tile& tile, const blas::Result<T>& result) const;
-  void start_with_bias(const Tile& tile, const blas::Result<T>& result) const;
-  void scatter(const Tile& tile, const T* part) const;
-  bool writes_in_place() const;
 };
 
 }  // namespace resnetcpp::conv

@@ -1,0 +1,82 @@
+#include "ops/conv/direct/product.hpp"
+
+#include <algorithm>
+
+#include "kernels/table.hpp"
+#include "ops/conv/direct/tile_product.hpp"
+#include "ops/conv/workspace.hpp"
+#include "resnetcpp/parallel.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+// Whether y holds the pixels one after the other.
+template <class T>
+bool writes_in_order(const GatherProduct<T>& p) {
+  return p.placement.step == Pair{1, 1} && p.placement.height == p.gather.rows.out &&
+         p.placement.width == p.gather.columns.out;
+}
+
+// Calls fn(row of y) for each pixel of the tile, at the tile's first output.
+template <class T, class Fn>
+void for_each_row(const GatherProduct<T>& p, const ProductTile& tile, Fn fn) {
+  Place place = place_of(p.gather, tile.first_pixel);
+  T* const first = p.y + tile.block * p.outputs + tile.first_output;
+  for (std::int64_t row = 0; row < tile.pixels(); ++row, advance(p.gather, place)) {
+    fn(first + p.placement.pixel(place) * p.blocks * p.outputs);
+  }
+}
+
+template <class T>
+void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile) {
+  const std::int64_t width = product.width(tile.outputs);
+  const bool in_place = writes_in_order(p) && width == tile.outputs;
+  const Workspace<T> part(in_place ? 0 : tile.pixels() * width);
+  const std::int64_t stride = p.blocks * p.outputs;
+  const std::int64_t channel = tile.block * p.outputs + tile.first_output;
+  product.multiply(tile, in_place
+                             ? blas::Result<T>{p.y + tile.first_pixel * stride + channel, stride}
+                             : blas::Result<T>{part.data(), width});
+  const kernels::Tail<T> tail = p.tail.from_channel(channel);
+  if (in_place && tail.is_empty()) return;
+  const auto apply_tail = kernels::table().of<T>().apply_tail;
+  const T* from = part.data();
+  for_each_row(p, tile, [&](T* row) {
+    if (!in_place) std::copy_n(from, tile.outputs, row);
+    if (!tail.is_empty()) apply_tail(tile.outputs, tail, row);
+    from += width;
+  });
+}
+
+// A panel that is mostly padding would cost more than what BLAS needs to pack and call.
+template <class T>
+std::unique_ptr<TileProduct<T>> fastest_product(const GatherProduct<T>& p) {
+  const bool fills_panels = 2 * p.outputs >= kernels::table().of<T>().panel_columns;
+  return fills_panels ? make_strip_product(p) : make_blas_product(p);
+}
+
+}  // namespace
+
+template <class T>
+void GatherProduct<T>::run() const {
+  const std::int64_t pixels = gather.pixels();
+  if (pixels == 0 || outputs == 0) return;
+  const std::unique_ptr<TileProduct<T>> product = fastest_product(*this);
+  const std::int64_t height = product->pixels();
+  const std::int64_t tiles = chunk_count(pixels, height);
+  const std::int64_t width = product->outputs(tiles * blocks);
+  const std::int64_t tiles_across = chunk_count(outputs, width);
+  parallel_for(0, blocks * tiles * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t across = task % tiles_across;
+    const std::int64_t tile = task / tiles_across % tiles;
+    run_tile(*this, *product,
+             {task / tiles_across / tiles, tile * height, std::min(pixels, (tile + 1) * height),
+              across * width, std::min(width, outputs - across * width)});
+  });
+}
+
+template struct GatherProduct<float>;
+template struct GatherProduct<double>;
+
+}  // namespace resnetcpp::conv

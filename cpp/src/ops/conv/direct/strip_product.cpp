@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "kernels/table.hpp"
+#include "ops/conv/direct/tile_product.hpp"
+#include "ops/conv/workspace.hpp"
+#include "resnetcpp/parallel.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+using kernels::kStripDepth;
+
+// A tile's strips should stay in the second-level cache beside a panel of weights.
+constexpr std::int64_t kTileBytes = std::int64_t{640} << 10;
+constexpr std::int64_t kMostStrips = 16;
+
+// Weights in panels: (blocks, panels, padded depth, panel columns), 0 in the padding.
+template <class T>
+class Panels {
+ public:
+  explicit Panels(const GatherProduct<T>& product)
+      : kernels_(kernels::table().of<T>()),
+        depth_(rounded_up(product.gather.depth(), kStripDepth)),
+        count_(chunk_count(product.outputs, kernels_.panel_columns)),
+        packed_(product.blocks * count_ * size()) {
+    parallel_for(0, product.blocks * count_, 1, [&](std::int64_t panel, std::int64_t) {
+      pack(product, panel / count_, panel % count_);
+    });
+  }
+
+  std::int64_t depth() const { return depth_; }
+  T* panel(std::int64_t block, std::int64_t index) const {
+    return packed_.data() + (block * count_ + index) * size();
+  }
+
+ private:
+  std::int64_t size() const { return depth_ * kernels_.panel_columns; }
+  void pack(const GatherProduct<T>& product, std::int64_t block, std::int64_t index) const;
+
+  const kernels::Kernels<T>& kernels_;
+  std::int64_t depth_;
+  std::int64_t count_;
+  Workspace<T> packed_;
+};
+
+template <class T>
+void Panels<T>::pack(const GatherProduct<T>& product, std::int64_t block,
+                     std::int64_t index) const {
+  const std::int64_t depth = product.gather.depth();
+  const std::int64_t columns = kernels_.panel_columns;
+  const std::int64_t first = index * columns;
+  const std::int64_t filled = std::min(columns, product.outputs - first);
+  const T* const from = product.weights + block * depth * product.outputs;
+  T* const to = panel(block, index);
+  if (filled < columns || depth < depth_) std::fill_n(to, size(), T{0});
+  if (product.weights_transposed) {
+    kernels_.transpose(filled, depth, from + first * depth, depth, to, columns);
+    return;
+  }
+  for (std::int64_t k = 0; k < depth; ++k) {
+    std::copy_n(from + k * product.outputs + first, filled, to + k * columns);
+  }
+}
+
+template <class T>
+class StripProduct : public TileProduct<T> {
+ public:
+  explicit StripProduct(const GatherProduct<T>& product)
+      : p_(product), kernels_(kernels::table().of<T>()), panels_(product) {}
+
+  std::int64_t pixels() const override {
+    const std::int64_t strip = kernels_.strip_rows;
+    const std::int64_t strip_bytes =
+        std::max<std::int64_t>(1, strip_stride() * static_cast<std::int64_t>(sizeof(T)));
+    const std::int64_t by_cache =
+        std::clamp<std::int64_t>(kTileBytes / strip_bytes, 1, kMostStrips);
+    const std::int64_t by_tasks = p_.gather.pixels() / (kWantedTasks * strip);
+    return strip * std::max<std::int64_t>(1, std::min(by_cache, by_tasks));
+  }
+
+  std::int64_t outputs(std::int64_t tasks) const override {
+    const std::int64_t parts = chunk_count(kWantedTasks, std::max<std::int64_t>(1, tasks));
+    return rounded_up(chunk_count(p_.outputs, parts), kernels_.panel_columns);
+  }
+
+  std::int64_t width(std::int64_t outputs) const override {
+    return rounded_up(outputs, kernels_.panel_columns);
+  }
+
+  void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
+    const kernels::Strips strips(tile.pixels(), kernels_.strip_rows);
+    const Workspace<T> packed(strips.count * strip_stride());
+    pack(tile, strips, packed.data());
+    const std::int64_t columns = kernels_.panel_columns;
+    for (std::int64_t column = 0; column < tile.outputs; column += columns) {
+      const T* const panel = panels_.panel(tile.block, (tile.first_output + column) / columns);
+      kernels_.strip_product({strips.rows, panels_.depth(), packed.data(), strip_stride(), panel,
+                              result.data + column, result.leading, false});
+    }
+  }
+
+ private:
+  std::int64_t strip_stride() const { return kernels_.strip_rows * panels_.depth(); }
+  void pack(const ProductTile& tile, const kernels::Strips& strips, T* packed) const;
+  void interleave(const T* row, T* to) const;
+
+  const GatherProduct<T>& p_;
+  const kernels::Kernels<T>& kernels_;
+  Panels<T> panels_;
+};
+
+// A strip holds kStripDepth values of its first row, then those of its second, and so on.
+template <class T>
+void StripProduct<T>::interleave(const T* row, T* to) const {
+  const std::int64_t depth = p_.gather.depth();
+  const std::int64_t step = kernels_.strip_rows * kStripDepth;
+  std::int64_t k = 0;
+  for (; k + kStripDepth <= depth; k += kStripDepth, to += step)
+    std::copy_n(row + k, kStripDepth, to);
+  if (k < depth) std::fill_n(std::copy_n(row + k, depth - k, to), kStripDepth - (depth - k), T{0});
+}
+
+template <class T>
+void StripProduct<T>::pack(const ProductTile& tile, const kernels::Strips& strips,
+                           T* packed) const {
+  const Gather& gather = p_.gather;
+  const T* const channels = p_.x + tile.block * gather.channels;
+  const bool direct = gather.is_identity();
+  const Workspace<T> gathered(direct ? 0 : gather.depth());
+  for (std::int64_t s = 0; s < strips.count; ++s) {
+    for (std::int64_t i = 0; i < strips.size(s); ++i) {
+      const std::int64_t pixel = tile.first_pixel + strips.first(s) + i;
+      const T* row = channels + pixel * gather.channel_stride;
+      if (!direct) {
+        gather_pixels(gather, pixel, pixel + 1, channels, gathered.data());
+        row = gathered.data();
+      }
+      interleave(row, packed + s * strip_stride() + i * kStripDepth);
+    }
+  }
+}
+
+}  // namespace
+
+template <class T>
+std::unique_ptr<TileProduct<T>> make_strip_product(const GatherProduct<T>& product) {
+  return std::make_unique<StripProduct<T>>(product);
+}
+
+template std::unique_ptr<TileProduct<float>> make_strip_product(const GatherProduct<float>&);
+template std::unique_ptr<TileProduct<double>> make_strip_product(const GatherProduct<double>&);
+
+}  // namespace resnetcpp::conv

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+
+#include "ops/conv/direct/product.hpp"
+#include "tensor/blas.hpp"
+
+namespace resnetcpp::conv {
+
+/// A part of a gather product: some pixels, and some outputs of one block.
+struct ProductTile {
+  std::int64_t block, first_pixel, last_pixel, first_output, outputs;
+
+  std::int64_t pixels() const { return last_pixel - first_pixel; }
+};
+
+/// How the tiles of a gather product are computed. Sizes of tiles come from shapes alone, so that
+/// results do not depend on the number of threads.
+template <class T>
+class TileProduct {
+ public:
+  virtual ~TileProduct() = default;
+
+  /// Pixels of a tile.
+  virtual std::int64_t pixels() const = 0;
+  /// Outputs of a tile, where all pixels and blocks make `tasks` tasks.
+  virtual std::int64_t outputs(std::int64_t tasks) const = 0;
+  /// Columns that a tile of that many outputs writes.
+  virtual std::int64_t width(std::int64_t outputs) const = 0;
+  /// result (pixels, width) = gathered pixels * weights
+  virtual void multiply(const ProductTile& tile, const blas::Result<T>& result) const = 0;
+};
+
+/// By im2col and BLAS.
+template <class T>
+std::unique_ptr<TileProduct<T>> make_blas_product(const GatherProduct<T>& product);
+
+/// By the kernels' register tile, pixels packed in strips and weights in panels.
+template <class T>
+std::unique_ptr<TileProduct<T>> make_strip_product(const GatherProduct<T>& product);
+
+/// Fewer tasks than this are cut by outputs too.
+constexpr std::int64_t kWantedTasks = 8;
+
+}  // namespace resnetcpp::conv

@@ -1,0 +1,120 @@
+#include "ops/conv/direct/weight_slice.hpp"
+
+#include <algorithm>
+
+#include "kernels/table.hpp"
+#include "ops/conv/workspace.hpp"
+#include "tensor/blas.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+// Gathered pixels of one product.
+constexpr std::int64_t kBlasBytes = std::int64_t{1} << 20;
+constexpr std::int64_t kFewestBlasPixels = 256;
+constexpr std::int64_t kPanelBytes = std::int64_t{256} << 10;
+constexpr std::int64_t kFewestPixels = 128;
+
+std::int64_t pixels_within(std::int64_t bytes, std::int64_t row_bytes, std::int64_t fewest) {
+  return std::max(fewest, bytes / std::max<std::int64_t>(1, row_bytes));
+}
+
+template <class T>
+void sum_by_blas(const WeightSlice<T>& slice, blas::Result<T> result) {
+  const Gather& gather = slice.gather;
+  const std::int64_t depth = gather.depth();
+  const std::int64_t length =
+      pixels_within(kBlasBytes, depth * static_cast<std::int64_t>(sizeof(T)), kFewestBlasPixels);
+  const bool direct = gather.is_identity();
+  const std::int64_t most = std::min(length, slice.last_pixel - slice.first_pixel);
+  const Workspace<T> columns(direct ? 0 : most * depth);
+  for (std::int64_t lo = slice.first_pixel; lo < slice.last_pixel; lo += length) {
+    const std::int64_t hi = std::min(slice.last_pixel, lo + length);
+    blas::Operand<T> right{slice.x + lo * gather.channel_stride, gather.channel_stride};
+    if (!direct) {
+      gather_pixels(gather, lo, hi, slice.x, columns.data());
+      right = {columns.data(), depth};
+    }
+    blas::gemm_serial({slice.outputs, depth, hi - lo},
+                      {slice.gy + lo * slice.gy_stride, slice.gy_stride, true}, right, result);
+    result.accumulate = true;
+  }
+}
+
+// The sum by the kernels' register tile: gathered pixels in panels of columns, gy as it lies.
+template <class T>
+class PanelSum {
+ public:
+  explicit PanelSum(const WeightSlice<T>& slice)
+      : slice_(slice),
+        kernels_(kernels::table().of<T>()),
+        width_(rounded_up(slice.gather.depth(), kernels_.panel_columns)),
+        length_(std::min(slice.last_pixel - slice.first_pixel,
+                         pixels_within(kPanelBytes, width_ * static_cast<std::int64_t>(sizeof(T)),
+                                       kFewestPixels))),
+        row_(width_),
+        panels_(length_ * width_),
+        sums_(slice.outputs * width_) {
+    std::fill_n(row_.data(), width_, T{0});
+  }
+
+  void run(T* to, std::int64_t stride) const {
+    for (std::int64_t lo = slice_.first_pixel; lo < slice_.last_pixel; lo += length_) {
+      const std::int64_t pixels = std::min(length_, slice_.last_pixel - lo);
+      for (std::int64_t p = 0; p < pixels; ++p) pack(lo + p, panels_.data() + p * columns());
+      multiply(lo, pixels);
+    }
+    finish(to, stride);
+  }
+
+ private:
+  std::int64_t columns() const { return kernels_.panel_columns; }
+
+  // to: the pixel's place in the first panel; panels lie length_ pixels apart.
+  void pack(std::int64_t pixel, T* to) const {
+    gather_pixels(slice_.gather, pixel, pixel + 1, slice_.x, row_.data());
+    for (std::int64_t k = 0; k < width_; k += columns(), to += length_ * columns()) {
+      std::copy_n(row_.data() + k, columns(), to);
+    }
+  }
+
+  void multiply(std::int64_t lo, std::int64_t pixels) const {
+    for (std::int64_t k = 0; k < width_; k += columns()) {
+      kernels_.column_product({slice_.outputs, pixels, slice_.gy + lo * slice_.gy_stride,
+                               slice_.gy_stride, panels_.data() + k * length_, sums_.data() + k,
+                               width_, lo > slice_.first_pixel});
+    }
+  }
+
+  void finish(T* to, std::int64_t stride) const {
+    for (std::int64_t o = 0; o < slice_.outputs; ++o) {
+      std::copy_n(sums_.data() + o * width_, slice_.gather.depth(), to + o * stride);
+    }
+  }
+
+  const WeightSlice<T>& slice_;
+  const kernels::Kernels<T>& kernels_;
+  std::int64_t width_;   // depth, padded to whole panels
+  std::int64_t length_;  // pixels of one product
+  Workspace<T> row_;     // one gathered pixel, 0 beyond its depth
+  Workspace<T> panels_;  // (panels, length, columns)
+  Workspace<T> sums_;    // (outputs, width)
+};
+
+}  // namespace
+
+// A panel that is mostly padding would cost more than what BLAS needs to pack and call.
+template <class T>
+void WeightSlice<T>::sum(T* to, std::int64_t stride) const {
+  if (2 * gather.depth() >= kernels::table().of<T>().panel_columns) {
+    PanelSum<T>(*this).run(to, stride);
+  } else {
+    sum_by_blas(*this, {to, stride});
+  }
+}
+
+template struct WeightSlice<float>;
+template struct WeightSlice<double>;
+
+}  // namespace resnetcpp::conv
