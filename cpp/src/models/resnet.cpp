@@ -1,7 +1,9 @@
 #include "resnetcpp/models/resnet.hpp"
 
+#include <algorithm>
 #include <set>
 
+#include "nn/residual/fused.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/activation.hpp"
 #include "resnetcpp/nn/container.hpp"
@@ -186,11 +188,20 @@ void ResNet::initialise() {
 }
 
 Tensor ResNet::run_stem(const Tensor& x) const {
-  return call("maxpool", call("relu", call("bn1", call("conv1", x))));
+  return call("maxpool", nn::conv_norm_relu(*this, {"conv1", "bn1"}, x));
+}
+
+// Images whose channels lie together need no conversion in any layer. Where somebody looks on, they
+// keep their format, as views of them depend on it.
+Tensor ResNet::in_fastest_format(const Tensor& x) const {
+  const bool is_watched = std::any_of(children().begin(), children().end(), [](const auto& entry) {
+    return entry.second != nullptr && entry.second->is_observed();
+  });
+  return x.dim() == 4 && !is_watched ? contiguous(x, MemoryFormat::channels_last) : x;
 }
 
 Tensor ResNet::forward(const Tensor& x) {
-  Tensor y = run_stem(x);
+  Tensor y = run_stem(in_fastest_format(x));
   for (std::int64_t stage = 0; stage < frame_.stages; ++stage) y = call(stage_name(stage), y);
   return call("fc", flatten(call("avgpool", y), 1));
 }

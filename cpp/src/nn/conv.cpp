@@ -92,19 +92,21 @@ void Conv2d::reset_parameters() {
   init::uniform_(bias, -bound, bound);
 }
 
-Tensor Conv2d::forward(const Tensor& x) {
+Conv2dOptions Conv2d::run_options() const {
   Conv2dOptions run;
   run.stride = options_.stride().pair();
   run.dilation = options_.dilation().pair();
   run.groups = options_.groups();
-  const Tensor weight = parameter("weight");
-  const std::optional<Tensor> bias = optional_parameter(*this, "bias");
-  if (options_.padding_mode() != "zeros") {
-    return conv2d(pad(x, pad_amounts(options_), options_.padding_mode()), weight, bias, run);
-  }
+  if (options_.padding_mode() != "zeros") return run;
   run.padding = padding_sizes(options_);
   run.same_padding = pads_same(options_);
-  return conv2d(x, weight, bias, run);
+  return run;
+}
+
+Tensor Conv2d::forward(const Tensor& x) {
+  const bool pads_zeros = options_.padding_mode() == "zeros";
+  const Tensor padded = pads_zeros ? x : pad(x, pad_amounts(options_), options_.padding_mode());
+  return conv2d(padded, parameter("weight"), optional_parameter(*this, "bias"), run_options());
 }
 
 std::string Conv2d::extra_repr() const {

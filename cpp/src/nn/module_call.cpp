@@ -1,4 +1,5 @@
 // Calls of modules: hooks, and errors that say where in a network they came from.
+#include <algorithm>
 #include <atomic>
 
 #include "resnetcpp/error.hpp"
@@ -33,11 +34,15 @@ Tensor Module::operator()(const Tensor& x) {
 }
 
 Tensor Module::call(const std::string& name, const Tensor& x) const {
+  return call_with(name, [&](Module& module) { return module(x); });
+}
+
+Tensor Module::call_with(const std::string& name, const std::function<Tensor(Module&)>& run) const {
   const ModulePtr module = child(name);
   RESNETCPP_CHECK(module != nullptr, ValueError, type_name(), ".", name,
                   ": expected a module to run, got None");
   try {
-    return (*module)(x);
+    return run(*module);
   } catch (const ShapeError& error) {
     rethrow_with(name, error);
   } catch (const DtypeError& error) {
@@ -50,6 +55,14 @@ Tensor Module::call(const std::string& name, const Tensor& x) const {
 CallHandler* Module::call_handler() const {
   CallHandler* const global = global_call_handler.load(std::memory_order_relaxed);
   return global != nullptr ? global : call_handler_;
+}
+
+bool Module::is_observed() const {
+  const bool is_hooked = !forward_pre_hooks_.empty() || !forward_hooks_.empty();
+  if (runs_foreign_code() || call_handler() != nullptr || is_hooked) return true;
+  return std::any_of(children_.begin(), children_.end(), [](const auto& entry) {
+    return entry.second != nullptr && entry.second->is_observed();
+  });
 }
 
 void Module::set_global_call_handler(CallHandler* handler) { global_call_handler.store(handler); }

@@ -3,7 +3,6 @@
 #include "nn/text.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/init.hpp"
-#include "resnetcpp/ops/norm.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 
@@ -55,7 +54,7 @@ double BatchNorm::average_factor(bool updates) {
   return options_.momentum().value_or(1.0 / static_cast<double>(batches));
 }
 
-Tensor BatchNorm::forward(const Tensor& x) {
+BatchNorm::Run BatchNorm::prepare(const Tensor& x) {
   check_input_dim(x);
   const Tensor mean = buffer("running_mean");
   const Tensor var = buffer("running_var");
@@ -69,7 +68,17 @@ Tensor BatchNorm::forward(const Tensor& x) {
     tensors.running_mean = mean;
     tensors.running_var = var;
   }
-  return batch_norm(x, tensors, run);
+  return {tensors, run};
+}
+
+Tensor BatchNorm::forward(const Tensor& x) {
+  const Run run = prepare(x);
+  return batch_norm(x, run.tensors, run.options);
+}
+
+Tensor BatchNorm::forward_relu(const Tensor& x, const Tensor& residual) {
+  const Run run = prepare(x);
+  return batch_norm_relu(x, residual, run.tensors, run.options);
 }
 
 std::string BatchNorm::extra_repr() const {

@@ -108,8 +108,7 @@ bool is_of_pairs(const Module& module) {
 
 /// Whether every module of the tree gives one tensor for one; those of Python classes need not.
 bool is_native(const Module& module) {
-  if (dynamic_cast<const py::trampoline_self_life_support*>(&module) != nullptr) return false;
-  if (is_of_pairs(module)) return false;
+  if (module.runs_foreign_code() || is_of_pairs(module)) return false;
   for (const auto& [name, child] : module.children()) {
     if (child != nullptr && !is_native(*child)) return false;
   }

@@ -15,6 +15,7 @@ class Overridable : public Base, public py::trampoline_self_life_support {
   using Base::Base;
 
   Tensor forward(const Tensor& x) override { PYBIND11_OVERRIDE(Tensor, Base, forward, x); }
+  bool runs_foreign_code() const override { return true; }
   std::string extra_repr() const override { PYBIND11_OVERRIDE(std::string, Base, extra_repr); }
   /// The name of the Python class, unless that class says otherwise.
   std::string type_name() const override {

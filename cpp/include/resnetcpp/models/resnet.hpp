@@ -102,6 +102,7 @@ class ResNet : public nn::Module {
   nn::ModulePtr make_stage(const BlockType& block, const Stage& stage);
   nn::ModulePtr make_shortcut(std::int64_t out, std::int64_t stride) const;
   void initialise();
+  Tensor in_fastest_format(const Tensor& x) const;
   Tensor run_stem(const Tensor& x) const;
 
   Frame frame_;

@@ -5,6 +5,7 @@
 
 #include "resnetcpp/nn/module.hpp"
 #include "resnetcpp/nn/options.hpp"
+#include "resnetcpp/ops/conv.hpp"
 
 /// Convolution layers.
 namespace resnetcpp::nn {
@@ -49,6 +50,8 @@ class Conv2d : public Module {
   /// Read at each forward.
   Options& options() { return options_; }
   const Options& options() const { return options_; }
+  /// Of the convolution that forward runs; modes of padding other than zeros come before it.
+  Conv2dOptions run_options() const;
 
  private:
   Options options_;

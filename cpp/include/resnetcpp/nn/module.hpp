@@ -102,6 +102,8 @@ class Module : public std::enable_shared_from_this<Module> {
   ModulePtr submodule(const std::string& path) const;
   /// Runs the child of that name.
   Tensor call(const std::string& name, const Tensor& x) const;
+  /// Runs something with the child of that name; an error inside names its path.
+  Tensor call_with(const std::string& name, const std::function<Tensor(Module&)>& run) const;
 
   const Registry<Tensor>& own_parameters() const { return parameters_; }
   const Registry<Tensor>& own_buffers() const { return buffers_; }
@@ -155,6 +157,12 @@ class Module : public std::enable_shared_from_this<Module> {
   void set_call_handler(CallHandler* handler) { call_handler_ = handler; }
   /// For every module of the process.
   static void set_global_call_handler(CallHandler* handler);
+
+  /// Whether forward may be overridden in another language.
+  virtual bool runs_foreign_code() const { return false; }
+  /// Whether hooks or another language see what goes in and out of this module or one below; layers
+  /// that nobody watches may run as one, and in the layout of memory that suits them best.
+  bool is_observed() const;
 
   /// What a language binding keeps with this module.
   std::shared_ptr<void>& attachment() { return attachment_; }

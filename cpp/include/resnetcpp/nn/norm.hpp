@@ -5,6 +5,7 @@
 
 #include "resnetcpp/nn/module.hpp"
 #include "resnetcpp/nn/options.hpp"
+#include "resnetcpp/ops/norm.hpp"
 
 /// Normalisation layers.
 namespace resnetcpp::nn {
@@ -31,6 +32,8 @@ class BatchNorm : public Module {
 
   /// Errors: ShapeError for an input of another rank, and as resnetcpp::batch_norm.
   Tensor forward(const Tensor& x) override;
+  /// relu(forward(x) + residual) in fewer passes over memory; residual may be undefined.
+  Tensor forward_relu(const Tensor& x, const Tensor& residual);
   std::string extra_repr() const override;
   void reset_running_stats();
   void reset_parameters();
@@ -45,6 +48,12 @@ class BatchNorm : public Module {
   virtual void check_input_dim(const Tensor& x) const = 0;
 
  private:
+  struct Run {
+    BatchNormTensors tensors;
+    BatchNormOptions options;
+  };
+  /// Counts the batch, in training.
+  Run prepare(const Tensor& x);
   double average_factor(bool updates);
 
   Options options_;

@@ -46,10 +46,14 @@ class ResidualBlock : public Module {
  protected:
   explicit ResidualBlock(const Options& options);
 
-  /// relu(branch + shortcut(x)), or relu(branch) for a plain block.
-  Tensor join(const Tensor& branch, const Tensor& x) const;
+  /// relu(norm(conv(branch)) + shortcut(x)), or relu(norm(conv(branch))) for a plain block, by
+  /// the children of those names.
+  Tensor join(const std::string& conv, const std::string& norm, const Tensor& branch,
+              const Tensor& x) const;
 
  private:
+  Tensor shortcut(const Tensor& x) const;
+
   std::int64_t stride_;
   bool skip_;
 };

@@ -29,6 +29,11 @@ struct BatchNormTensors {
 Tensor batch_norm(const Tensor& x, const BatchNormTensors& tensors,
                   const BatchNormOptions& options);
 
+/// relu(batch_norm(x) + residual) in fewer passes over memory; an undefined residual adds nothing.
+/// residual: x's shape and dtype. Errors: as batch_norm; ShapeError, DtypeError for the residual.
+Tensor batch_norm_relu(const Tensor& x, const Tensor& residual, const BatchNormTensors& tensors,
+                       const BatchNormOptions& options);
+
 /// y = x * mask / (1 - p), mask drawn from the default generator in training; x itself otherwise.
 /// PyTorch: torch.nn.functional.dropout. Errors: ValueError unless 0 <= p <= 1.
 Tensor dropout(const Tensor& x, double p = 0.5, bool training = true);

@@ -24,6 +24,12 @@ struct Statistics {
   Tensor invstd;
 };
 
+/// What follows the normalisation in the same pass: + residual where defined, then relu.
+struct Tail {
+  Tensor residual;  // lies as x does
+  bool relu = false;
+};
+
 void check_channels(const char* what, const Tensor& value, const Tensor& x) {
   if (!value.defined()) return;
   check_same_dtype("batch_norm", x, value);
@@ -112,7 +118,8 @@ Tensor scale_of(const Statistics& statistics, const Tensor& weight) {
 }
 
 template <class T>
-Tensor normalize(const Tensor& x, const Statistics& statistics, const BatchNormTensors& tensors) {
+Tensor normalize(const Tensor& x, const Statistics& statistics, const BatchNormTensors& tensors,
+                 const Tail& tail) {
   const Tensor scale = scale_of<T>(statistics, tensors.weight);
   const Tensor shift = tensors.bias.defined() ? clone_data(tensors.bias, MemoryFormat::contiguous)
                                               : zeros({x.size(1)}, x.dtype());
@@ -124,13 +131,15 @@ Tensor normalize(const Tensor& x, const Statistics& statistics, const BatchNormT
   args.x = x.data<T>();
   args.scale = scale.data<T>();
   args.shift = shift.data<T>();
+  args.residual = tail.residual.defined() ? tail.residual.data<T>() : nullptr;
+  args.relu = tail.relu;
   args.y = y.data<T>();
   BatchNormParts<T>(x).apply(args);
   return y;
 }
 
 struct Gradients {
-  Tensor x, weight, bias;
+  Tensor x, weight, bias, residual;
 };
 
 struct BackwardSums {
@@ -143,7 +152,8 @@ struct BackwardSums {
 template <class T>
 BackwardSums finish_sums(const Tensor& sum_g, const Tensor& sum_gx, const Tensor& invstd,
                          std::int64_t through_batch) {
-  BackwardSums r{zeros_like(sum_g), zeros_like(sum_g), {Tensor(), empty_like(sum_g), sum_g}};
+  BackwardSums r{
+      zeros_like(sum_g), zeros_like(sum_g), {Tensor(), empty_like(sum_g), sum_g, Tensor()}};
   for (std::int64_t c = 0; c < sum_g.numel(); ++c) {
     const T scaled = sum_gx.data<T>()[c] * invstd.data<T>()[c];
     r.gradients.weight.data<T>()[c] = scaled;
@@ -155,27 +165,39 @@ BackwardSums finish_sums(const Tensor& sum_g, const Tensor& sum_gx, const Tensor
   return r;
 }
 
-// gy lies as x does. wants_x: whether to compute the gradient of x too.
+/// What the backward pass keeps of the forward one.
+struct Recorded {
+  Tensor x;
+  Tensor y;  // of a fused relu, else undefined
+  Statistics statistics;
+  Tensor weight;
+  std::optional<double> eps_of_batch;  // where statistics are the batch's
+};
+
+// gy, x and y lie alike. The gradients of x and of the residual are computed where wanted.
 template <class T>
-Gradients batch_norm_backward(const Tensor& gy, const Tensor& x, const Statistics& statistics,
-                              const Tensor& weight, bool training, bool wants_x) {
-  const BatchNormParts<T> parts(x);
-  const Tensor sum_g = empty({x.size(1)}, x.dtype());
-  const Tensor sum_gx = empty({x.size(1)}, x.dtype());
+Gradients batch_norm_backward(const Tensor& gy, const Recorded& r, bool wants_x,
+                              bool wants_residual) {
+  const BatchNormParts<T> parts(r.x);
+  const Tensor sum_g = empty({r.x.size(1)}, r.x.dtype());
+  const Tensor sum_gx = empty({r.x.size(1)}, r.x.dtype());
   kernels::BatchNormBackward<T> args{};
   args.gy = gy.data<T>();
-  args.x = x.data<T>();
-  args.mean = statistics.mean.data<T>();
+  args.x = r.x.data<T>();
+  args.y = r.y.defined() ? r.y.data<T>() : nullptr;
+  args.mean = r.statistics.mean.data<T>();
   parts.backward_reduce(args, sum_g.data<T>(), sum_gx.data<T>());
   BackwardSums sums =
-      finish_sums<T>(sum_g, sum_gx, statistics.invstd, training ? parts.count() : 0);
-  if (!wants_x) return sums.gradients;
-  const Tensor scale = scale_of<T>(statistics, weight);
-  sums.gradients.x = empty_like(x);
+      finish_sums<T>(sum_g, sum_gx, r.statistics.invstd, r.eps_of_batch ? parts.count() : 0);
+  if (!wants_x && !wants_residual) return sums.gradients;
+  const Tensor scale = scale_of<T>(r.statistics, r.weight);
+  sums.gradients.x = empty_like(r.x);
+  if (wants_residual) sums.gradients.residual = empty_like(r.x);
   args.scale = scale.data<T>();
   args.offset = sums.offset.data<T>();
   args.slope = sums.slope.data<T>();
   args.gx = sums.gradients.x.data<T>();
+  args.g_residual = wants_residual ? sums.gradients.residual.data<T>() : nullptr;
   parts.backward_apply(args);
   return sums.gradients;
 }
@@ -188,22 +210,68 @@ Tensor beside(const Tensor& channels, const Tensor& x) {
 }
 
 // The same gradients made of ops, for a backward that is recorded itself.
-std::vector<Tensor> recorded_gradients(const Tensor& gy, const Tensor& x,
-                                       const Statistics& statistics, const Tensor& weight,
-                                       std::optional<double> eps_of_batch) {
+Gradients recorded_gradients(const Tensor& gy, const Recorded& r) {
   Dims dims{0};
-  for (std::int64_t d = 2; d < x.dim(); ++d) dims.push_back(d);
-  const bool training = eps_of_batch.has_value();
-  const Tensor centre = training ? mean(x, dims, true) : beside(statistics.mean, x);
-  const Tensor invstd =
-      training ? rsqrt(add(var(x, dims, 0, true), *eps_of_batch)) : beside(statistics.invstd, x);
-  const Tensor normal = mul(sub(x, centre), invstd);
-  const Tensor g = weight.defined() ? mul(gy, beside(weight, x)) : gy;
+  for (std::int64_t d = 2; d < r.x.dim(); ++d) dims.push_back(d);
+  const bool training = r.eps_of_batch.has_value();
+  const Tensor centre = training ? mean(r.x, dims, true) : beside(r.statistics.mean, r.x);
+  const Tensor invstd = training ? rsqrt(add(var(r.x, dims, 0, true), *r.eps_of_batch))
+                                 : beside(r.statistics.invstd, r.x);
+  const Tensor normal = mul(sub(r.x, centre), invstd);
+  const Tensor outer = r.y.defined() ? mul(gy, to(gt(r.y, 0), gy.dtype())) : gy;
+  const Tensor g = r.weight.defined() ? mul(outer, beside(r.weight, r.x)) : outer;
   Tensor inner = g;
   if (training) {
     inner = sub(sub(g, mean(g, dims, true)), mul(normal, mean(mul(g, normal), dims, true)));
   }
-  return {mul(inner, invstd), sum(mul(gy, normal), dims), sum(gy, dims)};
+  return {mul(inner, invstd), sum(mul(outer, normal), dims), sum(outer, dims), outer};
+}
+
+Gradients gradients_of(const Tensor& gy, const Recorded& r, bool wants_x, bool wants_residual) {
+  if (r.x.numel() == 0) {
+    const Tensor none = zeros({r.x.size(1)}, r.x.dtype());
+    return {empty_like(r.x), none, none, empty_like(r.x)};
+  }
+  if (autograd::grad_enabled()) return recorded_gradients(gy, r);
+  const MemoryFormat format = image_format(r.x);
+  Recorded dense = r;
+  dense.x = image_data(r.x, format);
+  return dispatch_floating("batch_norm", r.x.dtype(), [&](auto tag) {
+    return batch_norm_backward<decltype(tag)>(image_data(gy, format), dense, wants_x,
+                                              wants_residual);
+  });
+}
+
+// relu(normalised x + residual), as far as `tail` says.
+Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
+           const BatchNormOptions& options, const Tail& tail) {
+  const MemoryFormat format = image_format(x);
+  const Tensor dense = image_data(x, format);
+  const bool from_batch = options.training && x.numel() > 0;
+  Tail dense_tail = tail;
+  if (tail.residual.defined()) dense_tail.residual = image_data(tail.residual, format);
+  Statistics statistics;
+  const Tensor y = dispatch_floating(op, x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    if (x.numel() == 0) return empty_like(dense);
+    statistics = from_batch ? batch_statistics<T>(dense, tensors, options)
+                            : running_statistics<T>(tensors, options.eps);
+    return normalize<T>(dense, statistics, tensors, dense_tail);
+  });
+  Backward backward(op, {x, tensors.weight, tensors.bias, tail.residual});
+  if (!backward.wants_any()) return backward.attach(y);
+  const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
+  backward.define({0, 1, 2, 3},
+                  [=, wants_x = backward.wants(0), wants_residual = backward.wants(3),
+                   input = backward.save(x), output = tail.relu ? backward.save_output(y) : Saved(),
+                   weight = backward.save(tensors.weight), affine = tensors.weight.defined(),
+                   relu = tail.relu](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
+                    const Recorded recorded{input.get(), relu ? output.get() : Tensor(), statistics,
+                                            affine ? weight.get() : Tensor(), eps_of_batch};
+                    const Gradients g = gradients_of(gys[0], recorded, wants_x, wants_residual);
+                    return {g.x, g.weight, g.bias, g.residual};
+                  });
+  return backward.attach(y);
 }
 
 }  // namespace
@@ -211,42 +279,19 @@ std::vector<Tensor> recorded_gradients(const Tensor& gy, const Tensor& x,
 Tensor batch_norm(const Tensor& x, const BatchNormTensors& tensors,
                   const BatchNormOptions& options) {
   check_batch_norm(x, tensors, options);
-  const Tensor dense = image_data(x, image_format(x));
-  const bool from_batch = options.training && x.numel() > 0;
-  Statistics statistics;
-  const Tensor y = dispatch_floating("batch_norm", x.dtype(), [&](auto tag) {
-    using T = decltype(tag);
-    if (x.numel() == 0) return empty_like(dense);
-    statistics = from_batch ? batch_statistics<T>(dense, tensors, options)
-                            : running_statistics<T>(tensors, options.eps);
-    return normalize<T>(dense, statistics, tensors);
-  });
-  Backward backward("batch_norm", {x, tensors.weight, tensors.bias});
-  if (!backward.wants_any()) return backward.attach(y);
-  const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
-  backward.define(
-      {0, 1, 2},
-      [=, wants_x = backward.wants(0), saved = backward.save(x),
-       weight = backward.save(tensors.weight),
-       affine = tensors.weight.defined()](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
-        if (autograd::grad_enabled() && saved.get().numel() > 0) {
-          return recorded_gradients(gys[0], saved.get(), statistics,
-                                    affine ? weight.get() : Tensor(), eps_of_batch);
-        }
-        const Tensor input = image_data(saved.get(), image_format(saved.get()));
-        const Tensor gy = image_data(gys[0], image_format(input));
-        const Tensor scale = affine ? weight.get() : Tensor();
-        if (input.numel() == 0) {
-          const Tensor none = zeros({input.size(1)}, input.dtype());
-          return {empty_like(input), none, none};
-        }
-        const Gradients g = dispatch_floating("batch_norm", input.dtype(), [&](auto tag) {
-          return batch_norm_backward<decltype(tag)>(gy, input, statistics, scale, from_batch,
-                                                    wants_x);
-        });
-        return {g.x, g.weight, g.bias};
-      });
-  return backward.attach(y);
+  return run("batch_norm", x, tensors, options, {});
+}
+
+Tensor batch_norm_relu(const Tensor& x, const Tensor& residual, const BatchNormTensors& tensors,
+                       const BatchNormOptions& options) {
+  check_batch_norm(x, tensors, options);
+  if (residual.defined()) {
+    check_same_dtype("batch_norm_relu", x, residual);
+    RESNETCPP_CHECK(residual.shape() == x.shape(), ShapeError,
+                    "batch_norm_relu: expected residual ", to_string(x.shape()),
+                    " to match input, got ", to_string(residual.shape()));
+  }
+  return run("batch_norm_relu", x, tensors, options, {residual, true});
 }
 
 }  // namespace resnetcpp

@@ -65,6 +65,7 @@ class BatchNormParts {
       kernels::BatchNormApply<T> own = args;
       own.x += part.offset;
       own.y += part.offset;
+      if (own.residual != nullptr) own.residual += part.offset;
       own.scale += part.channel;
       own.shift += part.channel;
       kernel(part.shape, own);
@@ -141,6 +142,8 @@ class BatchNormParts {
     args.gy += part.offset;
     args.x += part.offset;
     args.mean += part.channel;
+    if (args.y != nullptr) args.y += part.offset;
+    if (args.g_residual != nullptr) args.g_residual += part.offset;
     if (args.gx == nullptr) return args;
     args.gx += part.offset;
     args.scale += part.channel;

@@ -1,5 +1,6 @@
 #include "resnetcpp/nn/residual.hpp"
 
+#include "nn/residual/fused.hpp"
 #include "nn/text.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/activation.hpp"
@@ -41,11 +42,20 @@ std::int64_t bottleneck_width(const ResidualBlock::Options& options) {
 ResidualBlock::ResidualBlock(const Options& options)
     : stride_(options.stride()), skip_(options.skip()) {}
 
-Tensor ResidualBlock::join(const Tensor& branch, const Tensor& x) const {
-  if (!skip_) return call("relu", branch);
+Tensor ResidualBlock::join(const std::string& conv, const std::string& norm, const Tensor& branch,
+                           const Tensor& x) const {
+  const ConvNormNames last{conv, norm};
+  if (!skip_) return conv_norm_relu(*this, last, branch);
+  if (runs_as_one(*this, last)) return conv_norm_relu(*this, last, branch, shortcut(x));
+  // Hooks see the layers in torchvision's order.
+  const Tensor y = call(norm, call(conv, branch));
+  return call("relu", y + shortcut(x));
+}
+
+Tensor ResidualBlock::shortcut(const Tensor& x) const {
   const ModulePtr* const downsample = children().find("downsample");
   const bool is_identity = downsample == nullptr || *downsample == nullptr;
-  return call("relu", branch + (is_identity ? x : call("downsample", x)));
+  return is_identity ? x : run_projection(*this, "downsample", x);
 }
 
 BasicBlock::BasicBlock(const Options& options) : ResidualBlock(options) {
@@ -63,9 +73,7 @@ BasicBlock::BasicBlock(const Options& options) : ResidualBlock(options) {
 }
 
 Tensor BasicBlock::forward(const Tensor& x) {
-  Tensor y = call("relu", call("bn1", call("conv1", x)));
-  y = call("bn2", call("conv2", y));
-  return join(y, x);
+  return join("conv2", "bn2", conv_norm_relu(*this, {"conv1", "bn1"}, x), x);
 }
 
 Bottleneck::Bottleneck(const Options& options) : ResidualBlock(options) {
@@ -84,10 +92,8 @@ Bottleneck::Bottleneck(const Options& options) : ResidualBlock(options) {
 }
 
 Tensor Bottleneck::forward(const Tensor& x) {
-  Tensor y = call("relu", call("bn1", call("conv1", x)));
-  y = call("relu", call("bn2", call("conv2", y)));
-  y = call("bn3", call("conv3", y));
-  return join(y, x);
+  const Tensor y = conv_norm_relu(*this, {"conv1", "bn1"}, x);
+  return join("conv3", "bn3", conv_norm_relu(*this, {"conv2", "bn2"}, y), x);
 }
 
 PadShortcut::PadShortcut(std::int64_t inplanes, std::int64_t planes, std::int64_t stride)

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "resnetcpp/nn/module.hpp"
+
+/// Layers that run as one where nobody sees what flows between them.
+namespace resnetcpp::nn {
+
+/// The names of a convolution and of the batch norm behind it, children of one module.
+struct ConvNormNames {
+  std::string conv;
+  std::string norm;
+};
+
+/// Whether these and the child "relu" may run as one: all are the library's own Conv2d, BatchNorm2d
+/// and ReLU, and nobody watches them.
+bool runs_as_one(const Module& parent, const ConvNormNames& names);
+
+/// relu(norm(conv(x)) + residual) in as few passes over memory as may be; an undefined residual
+/// adds nothing. Training normalises, adds and cuts off in one pass; without a graph, evaluation
+/// does so while the convolution's sums are in the cache.
+Tensor conv_norm_relu(const Module& parent, const ConvNormNames& names, const Tensor& x,
+                      const Tensor& residual = Tensor());
+
+/// The same without relu, if `module` is a Sequential of just those two layers; else module(x).
+Tensor run_projection(const Module& parent, const std::string& name, const Tensor& x);
+
+}  // namespace resnetcpp::nn
