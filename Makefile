@@ -21,7 +21,7 @@ OR_NO_TESTS := || [ $$? -eq 5 ]
 say = @printf '\n== %s\n' $(1)
 
 .PHONY: help demo test system build wheel test-cpp test-python test-doc test-notebooks test-rules \
-  oracle asan tsan install-matrix stubs format clean
+  oracle asan tsan install-matrix bench stubs format clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -134,6 +134,13 @@ asan tsan: $(TEST_SETUP)  ## run the C++ and Python tests under sanitizers
 install-matrix: system $(VENV)/.build-requirements  ## pip install in clean environments, CPython 3.10 to 3.13
 	$(call say,'installation in clean environments')
 	$(BUILD_ENV) tests/install/matrix.sh
+
+# Peers that cannot be installed are left out of the tables.
+bench: $(TEST_SETUP)  ## time whole networks beside PyTorch, ONNX Runtime and OpenVINO (BENCH='--quick')
+	$(call say,'benchmark: runs/bench')
+	@for peer in onnx onnxruntime openvino; do $(BIN)/python -m pip install --quiet $$peer \
+	  || echo "not installable here: $$peer"; done
+	$(BIN)/python -m tests.bench --out runs/bench $(BENCH)
 
 stubs: $(TEST_SETUP)  ## regenerate the stubs in python/resnetcpp/_C
 	$(BIN)/python -m tests.rules.stubs
