@@ -1,3 +1,6 @@
+#include <cstddef>
+#include <utility>
+
 #include "kernels/simd/map.hpp"
 #include "kernels/table.hpp"
 
@@ -20,14 +23,46 @@ inline void add_span(int64_t n, const T* x, T* y) {
   map<T>(n, y, x, y, [](const Vec<T>& a, const Vec<T>& b) { return a + b; });
 }
 
-/// Squares small enough that their lines on both sides stay in the first-level cache.
+/// The lanes of a and b in turn, from lane `First` of both on. (xsimd's zip differs between
+/// instruction sets.)
+template <int First, class T, std::size_t... I>
+[[gnu::always_inline]] inline Vec<T> interleave(const Vec<T>& a, const Vec<T>& b,
+                                                std::index_sequence<I...>) {
+  return Vec<T>(__builtin_shufflevector(a.data, b.data, (First + I / 2 + I % 2 * sizeof...(I))...));
+}
+
+/// y = x^T for as many rows and columns as a vector has lanes. Interleaving the first half of the
+/// rows with the second rotates the bits of (row, column) by one; log2(lanes) times swaps the two.
+template <class T>
+inline void transpose_square(const T* x, int64_t x_stride, T* y, int64_t y_stride) {
+  constexpr int kSide = kLanes<T>;
+  constexpr std::make_index_sequence<kSide> kAll;
+  Vec<T> rows[kSide];
+  for (int i = 0; i < kSide; ++i) rows[i] = load(x + i * x_stride);
+  for (int step = 1; step < kSide; step *= 2) {
+    Vec<T> zipped[kSide];
+    for (int i = 0; i < kSide / 2; ++i) {
+      zipped[2 * i] = interleave<0>(rows[i], rows[i + kSide / 2], kAll);
+      zipped[2 * i + 1] = interleave<kSide / 2>(rows[i], rows[i + kSide / 2], kAll);
+    }
+    for (int i = 0; i < kSide; ++i) rows[i] = zipped[i];
+  }
+  for (int i = 0; i < kSide; ++i) store<T>(y + i * y_stride, rows[i]);
+}
+
+/// In squares, so that all lines that are begun on either side are finished while they are in the
+/// cache; rows and columns beyond the last square one by one.
 template <class T>
 void transpose(int64_t rows, int64_t cols, const T* x, int64_t x_stride, T* y, int64_t y_stride) {
-  constexpr int64_t kSide = 16;
+  constexpr int64_t kSide = kLanes<T>;
   for (int64_t r0 = 0; r0 < rows; r0 += kSide) {
     const int64_t r1 = r0 + kSide < rows ? r0 + kSide : rows;
     for (int64_t c0 = 0; c0 < cols; c0 += kSide) {
       const int64_t c1 = c0 + kSide < cols ? c0 + kSide : cols;
+      if (r1 - r0 == kSide && c1 - c0 == kSide) {
+        transpose_square(x + r0 * x_stride + c0, x_stride, y + c0 * y_stride + r0, y_stride);
+        continue;
+      }
       for (int64_t c = c0; c < c1; ++c) {
         for (int64_t r = r0; r < r1; ++r) y[c * y_stride + r] = x[r * x_stride + c];
       }

@@ -45,6 +45,10 @@ void WinogradWeights<T>::gather(std::int64_t panel, std::int64_t k, T* taps) con
   const std::int64_t depth = std::min(kGathered, inputs_ - k);
   if (columns < stride || depth < kGathered) std::fill_n(taps, kGathered * kTaps * stride, T{0});
   const T* from = weight_.data<T>() + k * input_stride_ + panel * stride * output_stride_;
+  if (!for_gradient_) {  // taps of one output's inputs lie one after the other
+    kernels_.transpose(columns, depth * kTaps, from, output_stride_, taps, stride);
+    return;
+  }
   for (std::int64_t i = 0; i < depth; ++i) {
     kernels_.transpose(columns, kTaps, from, output_stride_, taps, stride);
     from += input_stride_;
