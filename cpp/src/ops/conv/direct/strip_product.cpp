@@ -14,6 +14,8 @@ using kernels::kStripDepth;
 // A tile's strips should stay in the second-level cache beside a panel of weights.
 constexpr std::int64_t kTileBytes = std::int64_t{640} << 10;
 constexpr std::int64_t kMostStrips = 16;
+// Gathered pixels that stay in the first-level cache.
+constexpr std::int64_t kGatheredBytes = std::int64_t{8} << 10;
 
 // Weights in panels: (blocks, panels, padded depth, panel columns), 0 in the padding.
 template <class T>
@@ -102,6 +104,12 @@ class StripProduct : public TileProduct<T> {
 
  private:
   std::int64_t strip_stride() const { return kernels_.strip_rows * panels_.depth(); }
+  // Pixels that are gathered, and then interleaved, at a time.
+  std::int64_t gathered_rows() const {
+    const std::int64_t row_bytes = panels_.depth() * static_cast<std::int64_t>(sizeof(T));
+    return std::clamp<std::int64_t>(kGatheredBytes / std::max<std::int64_t>(1, row_bytes), 1,
+                                    kernels_.strip_rows);
+  }
   void pack(const ProductTile& tile, const kernels::Strips& strips, T* packed) const;
   void interleave(const T* row, T* to) const;
 
@@ -127,16 +135,18 @@ void StripProduct<T>::pack(const ProductTile& tile, const kernels::Strips& strip
   const Gather& gather = p_.gather;
   const T* const channels = p_.x + tile.block * gather.channels;
   const bool direct = gather.is_identity();
-  const Workspace<T> gathered(direct ? 0 : gather.depth());
+  const std::int64_t stride = direct ? gather.channel_stride : gather.depth();
+  const std::int64_t at_once = gathered_rows();
+  const Workspace<T> gathered(direct ? 0 : at_once * stride);
   for (std::int64_t s = 0; s < strips.count; ++s) {
-    for (std::int64_t i = 0; i < strips.size(s); ++i) {
-      const std::int64_t pixel = tile.first_pixel + strips.first(s) + i;
-      const T* row = channels + pixel * gather.channel_stride;
-      if (!direct) {
-        gather_pixels(gather, pixel, pixel + 1, channels, gathered.data());
-        row = gathered.data();
-      }
-      interleave(row, packed + s * strip_stride() + i * kStripDepth);
+    for (std::int64_t lo = 0; lo < strips.size(s); lo += at_once) {
+      const std::int64_t hi = std::min(strips.size(s), lo + at_once);
+      const std::int64_t pixel = tile.first_pixel + strips.first(s) + lo;
+      const T* row = direct ? channels + pixel * stride : gathered.data();
+      if (!direct) gather_pixels(gather, pixel, pixel + hi - lo, channels, gathered.data());
+      T* const strip = packed + s * strip_stride();
+      for (std::int64_t i = lo; i < hi; ++i, row += stride)
+        interleave(row, strip + i * kStripDepth);
     }
   }
 }

@@ -15,6 +15,8 @@ constexpr std::int64_t kBlasBytes = std::int64_t{1} << 20;
 constexpr std::int64_t kFewestBlasPixels = 256;
 constexpr std::int64_t kPanelBytes = std::int64_t{256} << 10;
 constexpr std::int64_t kFewestPixels = 128;
+// Gathered pixels that stay in the first-level cache.
+constexpr std::int64_t kGatheredBytes = std::int64_t{8} << 10;
 
 std::int64_t pixels_within(std::int64_t bytes, std::int64_t row_bytes, std::int64_t fewest) {
   return std::max(fewest, bytes / std::max<std::int64_t>(1, row_bytes));
@@ -49,20 +51,22 @@ class PanelSum {
   explicit PanelSum(const WeightSlice<T>& slice)
       : slice_(slice),
         kernels_(kernels::table().of<T>()),
-        width_(rounded_up(slice.gather.depth(), kernels_.panel_columns)),
+        depth_(slice.gather.depth()),
+        width_(rounded_up(depth_, kernels_.panel_columns)),
         length_(std::min(slice.last_pixel - slice.first_pixel,
                          pixels_within(kPanelBytes, width_ * static_cast<std::int64_t>(sizeof(T)),
                                        kFewestPixels))),
-        row_(width_),
+        at_once_(pixels_within(kGatheredBytes, depth_ * static_cast<std::int64_t>(sizeof(T)), 1)),
+        gathered_(at_once_ * depth_),
         panels_(length_ * width_),
         sums_(slice.outputs * width_) {
-    std::fill_n(row_.data(), width_, T{0});
+    if (depth_ < width_) std::fill_n(panels_.data(), length_ * width_, T{0});
   }
 
   void run(T* to, std::int64_t stride) const {
     for (std::int64_t lo = slice_.first_pixel; lo < slice_.last_pixel; lo += length_) {
       const std::int64_t pixels = std::min(length_, slice_.last_pixel - lo);
-      for (std::int64_t p = 0; p < pixels; ++p) pack(lo + p, panels_.data() + p * columns());
+      pack(lo, pixels);
       multiply(lo, pixels);
     }
     finish(to, stride);
@@ -71,11 +75,26 @@ class PanelSum {
  private:
   std::int64_t columns() const { return kernels_.panel_columns; }
 
-  // to: the pixel's place in the first panel; panels lie length_ pixels apart.
-  void pack(std::int64_t pixel, T* to) const {
-    gather_pixels(slice_.gather, pixel, pixel + 1, slice_.x, row_.data());
-    for (std::int64_t k = 0; k < width_; k += columns(), to += length_ * columns()) {
-      std::copy_n(row_.data() + k, columns(), to);
+  void pack(std::int64_t lo, std::int64_t pixels) const {
+    const Gather& gather = slice_.gather;
+    if (gather.is_identity()) {
+      const T* row = slice_.x + lo * gather.channel_stride;
+      for (std::int64_t p = 0; p < pixels; ++p, row += gather.channel_stride) split(row, p);
+      return;
+    }
+    for (std::int64_t first = 0; first < pixels; first += at_once_) {
+      const std::int64_t last = std::min(pixels, first + at_once_);
+      gather_pixels(gather, lo + first, lo + last, slice_.x, gathered_.data());
+      const T* row = gathered_.data();
+      for (std::int64_t p = first; p < last; ++p, row += depth_) split(row, p);
+    }
+  }
+
+  // Panels lie length_ pixels apart; the columns beyond the depth stay 0.
+  void split(const T* row, std::int64_t pixel) const {
+    T* to = panels_.data() + pixel * columns();
+    for (std::int64_t k = 0; k < depth_; k += columns(), to += length_ * columns()) {
+      std::copy_n(row + k, std::min(columns(), depth_ - k), to);
     }
   }
 
@@ -89,15 +108,17 @@ class PanelSum {
 
   void finish(T* to, std::int64_t stride) const {
     for (std::int64_t o = 0; o < slice_.outputs; ++o) {
-      std::copy_n(sums_.data() + o * width_, slice_.gather.depth(), to + o * stride);
+      std::copy_n(sums_.data() + o * width_, depth_, to + o * stride);
     }
   }
 
   const WeightSlice<T>& slice_;
   const kernels::Kernels<T>& kernels_;
-  std::int64_t width_;   // depth, padded to whole panels
-  std::int64_t length_;  // pixels of one product
-  Workspace<T> row_;     // one gathered pixel, 0 beyond its depth
+  std::int64_t depth_;
+  std::int64_t width_;    // depth, padded to whole panels
+  std::int64_t length_;   // pixels of one product
+  std::int64_t at_once_;  // pixels that are gathered before they are split into panels
+  Workspace<T> gathered_;
   Workspace<T> panels_;  // (panels, length, columns)
   Workspace<T> sums_;    // (outputs, width)
 };
