@@ -13,6 +13,8 @@ import pytest
 import resnetcpp as rn
 from resnetcpp.cli.networks import build, save_checkpoint
 
+from tests.python.live.processes import HANG
+
 CONFIG = {"arch": "resnet_digits", "depth": None, "skip": True, "in_channels": 1, "num_classes": 10}
 
 
@@ -77,7 +79,7 @@ def run(folder, *arguments):
         [sys.executable, "-m", "resnetcpp", *arguments],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         cwd=folder,
         check=False,
     )

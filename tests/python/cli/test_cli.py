@@ -11,13 +11,15 @@ import resnetcpp as rn
 from resnetcpp.datasets import load_digits
 from resnetcpp.training.progress import Progress
 
+from tests.python.live.processes import HANG
+
 
 def run(*arguments, cwd=None):
     return subprocess.run(
         [sys.executable, "-m", "resnetcpp", *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         cwd=cwd,
     )
 
