@@ -100,13 +100,12 @@ size_t machine_memory() {
 }
 
 #if defined(__SANITIZE_ADDRESS__)
-void poison(Block* block) noexcept { __asan_poison_memory_region(data_of(block), block->capacity); }
-void unpoison(Block* block) noexcept {
-  __asan_unpoison_memory_region(data_of(block), block->capacity);
+void allow(Block* block, size_t bytes) noexcept {
+  __asan_poison_memory_region(data_of(block), block->capacity);
+  __asan_unpoison_memory_region(data_of(block), bytes);
 }
 #else
-void poison(Block*) noexcept {}
-void unpoison(Block*) noexcept {}
+void allow(Block*, size_t) noexcept {}
 #endif
 
 }  // namespace resnetcpp::memory

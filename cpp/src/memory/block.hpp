@@ -32,9 +32,9 @@ size_t system_size(int size_class);
 /// Physical memory plus swap: a larger request can only end in the process being killed.
 size_t machine_memory();
 
-/// Tells AddressSanitizer that nobody may touch a cached block; nothing in other builds.
-void poison(Block* block) noexcept;
-void unpoison(Block* block) noexcept;
+/// Tells AddressSanitizer that nobody may touch more than the first `bytes` of a block; nothing in
+/// other builds. The system gets a block back with all of its bytes usable.
+void allow(Block* block, size_t bytes) noexcept;
 
 inline void* data_of(Block* block) { return block + 1; }
 inline Block* block_of(void* data) { return static_cast<Block*>(data) - 1; }

@@ -59,7 +59,7 @@ void* Cache::allocate(size_t bytes) {
   Block* const block = take(memory::size_class_of(bytes));
   if (block == nullptr) fail(bytes);
   block->requested = bytes;
-  memory::unpoison(block);
+  memory::allow(block, bytes);
   stats.allocated += static_cast<int64_t>(bytes);
   stats.peak = std::max(stats.peak, stats.allocated);
   ++stats.live_blocks;
@@ -98,7 +98,7 @@ void Cache::deallocate(Block* block) noexcept {
   Block*& list = free_lists_[static_cast<size_t>(block->size_class)];
   block->next = list;
   list = block;
-  memory::poison(block);
+  memory::allow(block, 0);
 }
 
 void Cache::empty() noexcept {
@@ -107,7 +107,7 @@ void Cache::empty() noexcept {
       Block* const block = list;
       list = block->next;
       stats.reserved -= static_cast<int64_t>(memory::system_size(block->size_class));
-      memory::unpoison(block);
+      memory::allow(block, block->capacity);
       memory::system_free(block);
     }
   }

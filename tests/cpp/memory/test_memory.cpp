@@ -238,8 +238,10 @@ TEST_CASE("checked_bytes multiplies, and refuses what overflows", "[memory]") {
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
-TEST_CASE("AddressSanitizer guards a freed block", "[memory]") {
+TEST_CASE("AddressSanitizer guards what nobody asked for, and a freed block", "[memory]") {
   void* block = allocate(1000);
+  REQUIRE(__asan_address_is_poisoned(static_cast<char*>(block) + 999) == 0);
+  REQUIRE(__asan_address_is_poisoned(static_cast<char*>(block) + 1000) == 1);
   deallocate(block);
   REQUIRE(__asan_address_is_poisoned(block) == 1);
 }
