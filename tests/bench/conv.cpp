@@ -2,8 +2,6 @@
 // in turn, medians. Rates count the multiplications of the direct sum. Asserts no time.
 //   bench_conv [BATCH] [THREADS]
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -13,6 +11,7 @@
 #include "resnetcpp/ops/random.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
+#include "timing.hpp"
 
 using namespace resnetcpp;
 
@@ -31,18 +30,6 @@ constexpr Layer kLayers[] = {
     {256, 64, 56, 1, 1}, {64, 256, 56, 1, 1},  {1024, 256, 14, 1, 1}, {512, 2048, 7, 1, 1},
     {16, 16, 32, 3, 1},  {32, 32, 16, 3, 1},
 };
-
-double milliseconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 void measure(const char* name, double gigaflops, const std::function<void()>& work) {
   std::vector<double> direct;

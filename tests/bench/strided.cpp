@@ -2,7 +2,6 @@
 // operands, rounds in turn, medians. Prints a table; asserts no time.
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -15,6 +14,7 @@
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/xtensor.hpp"
 #include "tensor/strided_loop.hpp"
+#include "timing.hpp"
 
 #if __has_include(<xtensor/containers/xarray.hpp>)
 #include <xtensor/core/xmath.hpp>
@@ -56,18 +56,6 @@ Case binary(std::string name, const Tensor& a, const Tensor& b) {
             auto out = xt_view<float>(y);
             xt::noalias(out) = xt_view<float>(a) + xt_view<float>(b);
           }};
-}
-
-double milliseconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-      .count();
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 void check_agreement(const Case& c) {

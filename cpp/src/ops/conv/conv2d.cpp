@@ -21,8 +21,7 @@ Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& 
 
 Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
                 const Conv2dGeometry& g) {
-  const bool rows = prefers_channels_last(x) || prefers_channels_last(weight);
-  const MemoryFormat format = rows ? MemoryFormat::channels_last : MemoryFormat::contiguous;
+  const MemoryFormat format = image_format(x, weight);
   const Tensor y =
       conv::conv2d_forward(x, weight, {{}, bias.value_or(Tensor()), {}, false}, g, format);
   Backward backward("conv2d", {x, weight, bias});

@@ -49,9 +49,7 @@ Tensor conv_norm(const Tensor& x, const ConvNorm& layers, const Tensor& residual
                                 [&](auto tag) { return tail_of<decltype(tag)>(layers); });
   tail.residual = residual;
   tail.relu = relu;
-  const bool rows = prefers_channels_last(x) || prefers_channels_last(layers.weight);
-  return conv2d_forward(x, layers.weight, tail, g,
-                        rows ? MemoryFormat::channels_last : MemoryFormat::contiguous);
+  return conv2d_forward(x, layers.weight, tail, g, image_format(x, layers.weight));
 }
 
 }  // namespace resnetcpp::conv

@@ -39,6 +39,10 @@ MemoryFormat image_format(const Tensor& x) {
   return prefers_channels_last(x) ? MemoryFormat::channels_last : MemoryFormat::contiguous;
 }
 
+MemoryFormat image_format(const Tensor& x, const Tensor& weight) {
+  return prefers_channels_last(x) ? MemoryFormat::channels_last : image_format(weight);
+}
+
 Tensor image_data(const Tensor& x, MemoryFormat format) {
   const bool to_rows = format == MemoryFormat::channels_last;
   if (to_rows ? x.is_channels_last() : x.is_contiguous()) return x;

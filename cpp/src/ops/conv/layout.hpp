@@ -13,6 +13,9 @@ bool prefers_channels_last(const Tensor& x);
 /// channels_last or contiguous.
 MemoryFormat image_format(const Tensor& x);
 
+/// Of a convolution's result: channels_last if the image or the weight is.
+MemoryFormat image_format(const Tensor& x, const Tensor& weight);
+
 /// contiguous_data for images, faster between the two layouts: x itself where it lies so.
 Tensor image_data(const Tensor& x, MemoryFormat format);
 
