@@ -24,6 +24,7 @@ Tensor squareplus(const Tensor& x, double b) {
   const Tensor root = sqrt(input * input + b);
   const Tensor y = (input + root) / 2.0;
   Backward backward{"squareplus", {x}};
+  backward.replay([b](const Operands& in) { return squareplus(in[0], b); });
   if (backward.wants(0)) {
     backward.define(0, [kept = backward.save(x), b](const Tensor& gy) {
       const Tensor again = kept.get();

@@ -46,6 +46,9 @@ class FunctionNode : public Node {
 
   void add_saved(std::shared_ptr<Saved::State> state) { saved_.push_back(std::move(state)); }
 
+  void keep_record(OpRecord record) { record_ = std::make_unique<OpRecord>(std::move(record)); }
+  OpRecord* record() const { return record_.get(); }
+
  private:
   struct Entry {
     std::vector<std::size_t> inputs;
@@ -82,9 +85,12 @@ class FunctionNode : public Node {
 
   std::vector<Entry> rules_;
   std::vector<std::shared_ptr<Saved::State>> saved_;
+  std::unique_ptr<OpRecord> record_;
 };
 
 namespace {
+
+thread_local bool recording = false;
 
 /// Stands where a second derivative would have to be computed.
 class NoSecondDerivative : public Node {
@@ -142,6 +148,15 @@ Tensor Saved::get() const {
   return linked;
 }
 
+Recording::Recording() : previous_(recording) { recording = true; }
+Recording::~Recording() { recording = previous_; }
+bool is_recording() { return recording; }
+
+const OpRecord* record_of(const Node& node) {
+  const auto* const function = dynamic_cast<const FunctionNode*>(&node);
+  return function == nullptr ? nullptr : function->record();
+}
+
 Backward::Backward(const char* op, std::initializer_list<std::optional<Tensor>> inputs) {
   if (grad_enabled()) start(op, inputs);
 }
@@ -165,7 +180,13 @@ void Backward::start(const char* op, const std::vector<std::optional<Tensor>>& i
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     node_->add_edge(wants_[i] ? edge_of(*inputs[i]) : Edge{});
   }
+  if (!recording) return;
+  OpRecord record{op, {}, {}, {}};
+  for (const auto& input : inputs) record.inputs.push_back(input.value_or(Tensor()));
+  node_->keep_record(std::move(record));
 }
+
+OpRecord* Backward::record() const { return node_ == nullptr ? nullptr : node_->record(); }
 
 Saved Backward::save(const Tensor& x) {
   Saved saved;

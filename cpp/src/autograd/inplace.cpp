@@ -162,6 +162,9 @@ Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward
   if (!grad_enabled()) return view;
   Backward backward(op, {x});
   if (backward.wants(0)) {
+    backward.replay([whole = Window(x), part = Window(window)](const Operands& in) {
+      return window_on(laid_out_as(in[0], whole), whole, part);
+    });
     backward.define(0, std::move(rule));
     view = backward.attach(view);
   }

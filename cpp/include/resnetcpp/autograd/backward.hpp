@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "resnetcpp/autograd/node.hpp"
+#include "resnetcpp/autograd/recording.hpp"
 #include "resnetcpp/tensor/tensor.hpp"
 
 namespace resnetcpp::autograd {
@@ -64,12 +65,25 @@ class Backward {
   void define_once(std::size_t input, Rule rule);
   void define_once(std::vector<std::size_t> inputs, JointRule rule);
 
+  /// Says how to run the op on other inputs, for whoever records (see Recording).
+  template <class Run>
+  void replay(const Run& run) {
+    if (OpRecord* const kept = record()) kept->run = run;
+  }
+  /// The same of an op whose options others may want to know.
+  template <class Options, class Run>
+  void replay(const Options& options, const Run& run) {
+    if (OpRecord* const kept = record()) kept->options = options;
+    replay(run);
+  }
+
   /// Makes `y` the output of this op; a no-op if nothing wants a gradient.
   Tensor attach(const Tensor& y);
   /// Several outputs; those that are not floating-point stay outside the graph.
   std::vector<Tensor> attach(const std::vector<Tensor>& ys);
 
  private:
+  OpRecord* record() const;  // null unless somebody records
   void start(const char* op, const std::vector<std::optional<Tensor>>& inputs);
 
   std::vector<bool> wants_;
@@ -80,5 +94,6 @@ class Backward {
 
 namespace resnetcpp {
 using autograd::Backward;
+using autograd::Operands;
 using autograd::Saved;
 }  // namespace resnetcpp

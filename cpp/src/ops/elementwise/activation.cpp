@@ -95,6 +95,8 @@ Tensor leaky_relu(const Tensor& x, double negative_slope) {
   const Tensor y = empty_like(x);
   leaky_relu_into(y, x, negative_slope);
   Backward backward("leaky_relu", {x});
+  backward.replay(
+      [negative_slope](const Operands& in) { return leaky_relu(in[0], negative_slope); });
   if (backward.wants(0)) define_leaky_relu(backward, backward.save(x), negative_slope);
   return backward.attach(y);
 }
@@ -105,6 +107,8 @@ const Tensor& leaky_relu_(const Tensor& x, double negative_slope) {
   if (negative_slope < 0.0)
     return overwrite("leaky_relu_", x, leaky_relu(before_overwrite(x), negative_slope));
   Backward backward("leaky_relu", {x});
+  backward.replay(
+      [negative_slope](const Operands& in) { return leaky_relu(in[0], negative_slope); });
   leaky_relu_into(x, x, negative_slope);
   return finish_inplace(x, backward, [&](const Tensor& y) {
     define_leaky_relu(backward, backward.save_output(y), negative_slope);
@@ -119,6 +123,7 @@ Tensor elu(const Tensor& x, double alpha) {
     return v <= 0 ? static_cast<T>(alpha) * std::expm1(v) : v;
   });
   Backward backward("elu", {x});
+  backward.replay([alpha](const Operands& in) { return elu(in[0], alpha); });
   if (backward.wants(0)) {
     backward.define(0, [saved = backward.save(x), alpha](const Tensor& gy) {
       const Tensor input = saved.get();
@@ -140,6 +145,8 @@ Tensor softplus(const Tensor& x, double beta, double threshold) {
                                               : std::log1p(std::exp(scaled)) / static_cast<T>(beta);
   });
   Backward backward("softplus", {x});
+  backward.replay(
+      [beta, threshold](const Operands& in) { return softplus(in[0], beta, threshold); });
   if (backward.wants(0)) {
     backward.define(0, [saved = backward.save(x), beta, threshold](const Tensor& gy) {
       const Tensor scaled = mul(saved.get(), beta);
@@ -179,6 +186,7 @@ Tensor hardtanh(const Tensor& x, double min, double max) {
   if (!is_floating(x.dtype())) return clamp_whole(x, min, max);
   const Tensor y = clamp(x.detach(), min, max);
   Backward backward("hardtanh", {x});
+  backward.replay([min, max](const Operands& in) { return hardtanh(in[0], min, max); });
   if (backward.wants(0)) {
     // Unlike that of clamp, the gradient is 0 at the bounds themselves.
     backward.define(0, [saved = backward.save(x), min, max](const Tensor& gy) {

@@ -29,6 +29,7 @@ Tensor extreme(const char* op, Binary kernel, const Tensor& a, const Tensor& b, 
     map_integers(op, y, a, b, [wins](auto u, auto v) { return wins(u, v) ? u : v; });
   }
   Backward backward(op, {a, b});
+  backward.replay([=](const Operands& in) { return extreme(op, kernel, in[0], in[1], wins); });
   const bool largest = kernel == Binary::maximum;
   const Saved left = backward.save(a);
   const Saved right = backward.save(b);
@@ -122,6 +123,7 @@ Tensor clamp(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> m
   const Tensor y = empty_like(x, clamp_type(x, bounds));
   clamp_into(y, x, bounds);
   Backward backward("clamp", {x});
+  backward.replay([min, max](const Operands& in) { return clamp(in[0], min, max); });
   if (backward.wants(0)) {
     backward.define(0, [fit = FitTo(x), saved = backward.save(x), bounds](const Tensor& gy) {
       return fit(clamp_gradient(gy, saved.get(), bounds));

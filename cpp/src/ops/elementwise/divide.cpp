@@ -84,6 +84,7 @@ Dtype quotient_type(const Tensor& a, const Tensor& b, Rounding rounding) {
 
 void define_div(Backward& backward, const Tensor& a, const Tensor& b, Rounding rounding) {
   const bool smooth = rounding == Rounding::none;
+  backward.replay([rounding](const Operands& in) { return div(in[0], in[1], rounding); });
   if (backward.wants(0)) {
     const Saved divisor = smooth ? backward.save(b) : Saved();
     backward.define(0, [fit = FitTo(a), smooth, divisor](const Tensor& gy) {

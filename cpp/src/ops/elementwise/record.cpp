@@ -10,6 +10,7 @@ namespace {
 
 void define_unary(const UnaryOp& op, Backward& backward, const Tensor& x, const Tensor& y) {
   if (!backward.wants(0)) return;
+  backward.replay([op](const Operands& in) { return unary(op, in[0]); });
   Saved kept;
   if (op.keep == Keep::input) kept = backward.save(x);
   if (op.keep == Keep::output) kept = backward.save_output(y);

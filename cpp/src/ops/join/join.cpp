@@ -99,6 +99,7 @@ Tensor cat(const std::vector<Tensor>& tensors, std::int64_t dim) {
   const MemoryFormat format = kept.empty() ? MemoryFormat::contiguous : common_format(kept);
   const Tensor y = empty(plan.shape, common_dtype(tensors), format);
   Backward backward("cat", tensors);
+  backward.replay([dim](const Operands& in) { return cat(in, dim); });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     if (is_skipped(tensors[i])) {
       backward.define(i, [x = tensors[i]](const Tensor&) { return zeros_like(x); });
@@ -130,6 +131,7 @@ Tensor stack(const std::vector<Tensor>& tensors, std::int64_t dim) {
   strides.erase(strides.begin() + at);
   const std::int64_t step = y.numel() == 0 ? 0 : y.stride(at);
   Backward backward("stack", tensors);
+  backward.replay([dim](const Operands& in) { return stack(in, dim); });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i);
     copy_data(alias(y, tensors[i].shape(), strides, number * step), tensors[i]);

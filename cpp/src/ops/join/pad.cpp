@@ -63,6 +63,8 @@ Tensor pad_constant(const Tensor& x, const Amounts& amounts, double value) {
   fill_data(y, x.dtype() == Dtype::boolean ? Scalar(value != 0.0) : Scalar(value));
   copy_common_part(y, x, amounts);
   Backward backward("constant_pad_nd", {x});
+  backward.replay(
+      [amounts, value](const Operands& in) { return pad_constant(in[0], amounts, value); });
   backward.define(0, [amounts](const Tensor& gy) {
     Amounts back(amounts.size());
     std::transform(amounts.begin(), amounts.end(), back.begin(), std::negate<>());

@@ -70,6 +70,9 @@ Tensor linear(const Tensor& x, const Tensor& weight, const std::optional<Tensor>
   dispatch_numeric("linear", x.dtype(),
                    [&](auto tag) { linear_into<decltype(tag)>(y, x, weight, bias); });
   Backward backward("linear", {x, weight, bias});
+  backward.replay([](const Operands& in) {
+    return linear(in[0], in[1], in[2].defined() ? std::optional(in[2]) : std::nullopt);
+  });
   if (backward.wants(0)) {
     backward.define(
         0, [weight = backward.save(weight)](const Tensor& gy) { return matmul(gy, weight.get()); });

@@ -3,6 +3,7 @@
 
 #include "ops/conv/layout.hpp"
 #include "ops/linalg/matrix.hpp"
+#include "ops/norm/batch_norm_call.hpp"
 #include "ops/norm/batch_norm_parts.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
@@ -260,6 +261,12 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   });
   Backward backward(op, {x, tensors.weight, tensors.bias, tail.residual});
   if (!backward.wants_any()) return backward.attach(y);
+  if (!options.training) {
+    backward.replay(BatchNormCall{tensors, options}, [=, relu = tail.relu](const Operands& in) {
+      const BatchNormTensors given{in[1], in[2], tensors.running_mean, tensors.running_var};
+      return run(op, in[0], given, options, {in[3], relu});
+    });
+  }
   const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
   backward.define({0, 1, 2, 3},
                   [=, wants_x = backward.wants(0), wants_residual = backward.wants(3),

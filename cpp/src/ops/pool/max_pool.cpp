@@ -38,9 +38,11 @@ Tensor max_pool2d_backward(const Tensor& gy, const Tensor& indices, const PoolGe
   return backward.attach(gx);
 }
 
+template <class Again>
 Tensor attach_max_pool(const char* op, const Tensor& x, const Tensor& y, const Tensor& indices,
-                       const PoolGeometry& g) {
+                       const PoolGeometry& g, const Again& again) {
   Backward backward(op, {x});
+  backward.replay(again);
   if (backward.wants(0)) {
     backward.define(0, [=, at = backward.save(indices)](const Tensor& gy) {
       return max_pool2d_backward(gy, at.get(), g);
@@ -105,7 +107,8 @@ std::pair<Tensor, Tensor> max_pool2d_with_indices(const Tensor& x, const Pool2dO
   const Tensor y = empty(g.output, x.dtype(), pool::format_of(g));
   const Tensor indices = empty(g.output, Dtype::int64, pool::format_of(g));
   max_pool2d_forward(x, y, indices, g);
-  return {attach_max_pool("max_pool2d", x, y, indices, g), indices};
+  const auto again = [options](const Operands& in) { return max_pool2d(in[0], options); };
+  return {attach_max_pool("max_pool2d", x, y, indices, g, again), indices};
 }
 
 Tensor max_pool2d(const Tensor& x, const Pool2dOptions& options) {
@@ -141,7 +144,10 @@ std::pair<Tensor, Tensor> adaptive_max_pool2d_with_indices(
       }
     });
   });
-  return {attach_max_pool("adaptive_max_pool2d", x, y, indices, g), indices};
+  const auto again = [output_size](const Operands& in) {
+    return adaptive_max_pool2d(in[0], output_size);
+  };
+  return {attach_max_pool("adaptive_max_pool2d", x, y, indices, g, again), indices};
 }
 
 Tensor adaptive_max_pool2d(const Tensor& x,

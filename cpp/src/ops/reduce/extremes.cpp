@@ -96,6 +96,7 @@ Tensor extreme(const char* op, const Tensor& x, const Dims& dims, bool keepdim) 
   check_not_empty(op, x, wrapped, !dims.empty());
   const Tensor y = extreme_data<kLargest>(x, wrapped, keepdim);
   Backward backward(op, {x});
+  backward.replay([=](const Operands& in) { return extreme<kLargest>(op, in[0], dims, keepdim); });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,
                         keepdim](const Tensor& gy) {

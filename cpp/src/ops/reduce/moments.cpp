@@ -206,6 +206,7 @@ Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
   const Dims wrapped = wrap_dims("var", dims, x.dim());
   const Tensor y = var_data("var", x, wrapped, keepdim, {correction, false});
   Backward backward("var", {x});
+  backward.replay([=](const Operands& in) { return var(in[0], dims, correction, keepdim); });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), wrapped, keepdim, correction](const Tensor& gy) {
       const Tensor saved = input.get();
@@ -220,6 +221,7 @@ Tensor stddev(const Tensor& x, const Dims& dims, double correction, bool keepdim
   const Dims wrapped = wrap_dims("std", dims, x.dim());
   const Tensor y = var_data("std", x, wrapped, keepdim, {correction, true});
   Backward backward("std", {x});
+  backward.replay([=](const Operands& in) { return stddev(in[0], dims, correction, keepdim); });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,
                         keepdim, correction](const Tensor& gy) {
@@ -241,6 +243,7 @@ Tensor norm(const Tensor& x, double p, const Dims& dims, bool keepdim) {
     return norm_fold<decltype(tag)>(x, wrapped, keepdim, p);
   });
   Backward backward("norm", {x});
+  backward.replay([=](const Operands& in) { return norm(in[0], p, dims, keepdim); });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,
                         keepdim, p](const Tensor& gy) {

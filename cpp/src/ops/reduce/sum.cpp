@@ -69,6 +69,7 @@ Tensor sum(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype>
   Tensor y = sum_data(dtype ? cast_data(x, *dtype) : x, wrapped, keepdim);
   if (dtype) y = cast_data(y, *dtype);
   Backward backward("sum", {x});
+  backward.replay([=](const Operands& in) { return sum(in[0], dims, keepdim, dtype); });
   if (backward.wants(0)) {
     backward.define(0, [shape = x.shape(), from = x.dtype(), wrapped, keepdim](const Tensor& gy) {
       return to(restore_reduced(gy, shape, wrapped, keepdim), from);
@@ -86,6 +87,7 @@ Tensor mean(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype
   const std::int64_t count = reduced_count(x.shape(), wrapped);
   const Tensor y = sum_data(dtype ? cast_data(x, *dtype) : x, wrapped, keepdim, count);
   Backward backward("mean", {x});
+  backward.replay([=](const Operands& in) { return mean(in[0], dims, keepdim, dtype); });
   if (backward.wants(0)) {
     backward.define(
         0, [shape = x.shape(), from = x.dtype(), wrapped, keepdim, count](const Tensor& gy) {

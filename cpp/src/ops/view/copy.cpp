@@ -11,6 +11,7 @@ namespace resnetcpp {
 
 Tensor clone(const Tensor& x, MemoryFormat format) {
   Backward backward("clone", {x});
+  backward.replay([format](const Operands& in) { return clone(in[0], format); });
   backward.define(0, [](const Tensor& gy) { return gy; });
   return backward.attach(clone_data(x, format));
 }
@@ -25,6 +26,7 @@ Tensor contiguous(const Tensor& x, MemoryFormat format) {
 Tensor to(const Tensor& x, Dtype dtype) {
   if (x.dtype() == dtype) return x;
   Backward backward("to_copy", {x});
+  backward.replay([dtype](const Operands& in) { return to(in[0], dtype); });
   backward.define(0, [old = x.dtype()](const Tensor& gy) { return to(gy, old); });
   return backward.attach(cast_data(x, dtype));
 }
