@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ops/conv/conv2d.hpp"
+#include "ops/conv/weight_cache.hpp"
 #include "resnetcpp/ops/random.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
@@ -31,18 +32,42 @@ constexpr Layer kLayers[] = {
     {16, 16, 32, 3, 1},  {32, 32, 16, 3, 1},
 };
 
-void measure(const char* name, double gigaflops, const std::function<void()>& work) {
-  std::vector<double> direct;
-  std::vector<double> chosen;
+using Work = std::function<void()>;
+
+struct Contender {
+  const char* name;
+  ConvAlgorithm algorithm;
+  const Work& work;
+};
+
+void measure(const char* product, double gigaflops, const std::vector<Contender>& contenders) {
+  std::vector<std::vector<double>> times(contenders.size());
   for (int round = 0; round < kRounds; ++round) {
-    set_conv_algorithm(ConvAlgorithm::direct);
-    direct.push_back(milliseconds(work));
-    set_conv_algorithm(ConvAlgorithm::automatic);
-    chosen.push_back(milliseconds(work));
+    for (std::size_t i = 0; i < contenders.size(); ++i) {
+      set_conv_algorithm(contenders[i].algorithm);
+      times[i].push_back(milliseconds(contenders[i].work));
+    }
   }
-  std::printf("  %-11s %9.2f %9.2f %8.2fx %7.0f %7.0f\n", name, median(direct), median(chosen),
-              median(direct) / median(chosen), gigaflops / median(direct) * 1e3,
-              gigaflops / median(chosen) * 1e3);
+  std::printf("  %-11s", product);
+  for (std::size_t i = 0; i < contenders.size(); ++i) {
+    std::printf("  %s %8.2f ms %4.0f GF/s", contenders[i].name, median(times[i]),
+                gigaflops / median(times[i]) * 1e3);
+  }
+  std::printf("\n");
+}
+
+void measure(const char* product, double gigaflops, const Work& work) {
+  measure(product, gigaflops,
+          {{"direct", ConvAlgorithm::direct, work}, {"auto", ConvAlgorithm::automatic, work}});
+}
+
+// With weights that stay packed too.
+void measure_forward(double gigaflops, const Work& work, const Work& packed) {
+  measure("forward", gigaflops,
+          {{"direct", ConvAlgorithm::direct, work},
+           {"auto", ConvAlgorithm::automatic, work},
+           {"packed direct", ConvAlgorithm::direct, packed},
+           {"packed auto", ConvAlgorithm::automatic, packed}});
 }
 
 void measure_layer(const Layer& layer, std::int64_t batch) {
@@ -62,7 +87,13 @@ void measure_layer(const Layer& layer, std::int64_t batch) {
               static_cast<long long>(layer.outputs), static_cast<long long>(layer.size),
               static_cast<long long>(layer.kernel), static_cast<long long>(layer.kernel),
               static_cast<long long>(layer.stride));
-  measure("forward", gigaflops, [&] { conv::conv2d_forward(x, weight, {}, g, kRows); });
+  conv::WeightCache caches[2];
+  measure_forward(
+      gigaflops, [&] { conv::conv2d_forward(x, weight, {}, g, kRows); },
+      [&] {
+        const bool direct = conv_algorithm() == ConvAlgorithm::direct;
+        conv::conv2d_forward(x, weight, {}, g, kRows, &caches[direct ? 0 : 1]);
+      });
   measure("grad_input", gigaflops, [&] { conv::conv2d_grad_input(gy, weight, g, kRows); });
   measure("grad_weight", gigaflops,
           [&] { conv::conv2d_grad_weight(x, gy, g, MemoryFormat::contiguous); });
@@ -74,7 +105,6 @@ int main(int argc, char** argv) {
   const std::int64_t batch = argc > 1 ? std::atoll(argv[1]) : 8;
   if (argc > 2) set_num_threads(std::atoi(argv[2]));
   std::printf("batch %lld, %d threads\n", static_cast<long long>(batch), get_num_threads());
-  std::printf("  %-11s %9s %9s %9s %7s %7s\n", "", "direct ms", "auto ms", "ratio", "GF/s", "GF/s");
   for (const Layer& layer : kLayers) measure_layer(layer, batch);
   return 0;
 }

@@ -21,14 +21,15 @@ struct Strips {
   int64_t size(int64_t strip) const { return first(strip + 1) - first(strip); }
 };
 
-/// out (rows, panel_columns) = a b, or += a b.
+/// out (rows, columns) = a b, or += a b.
 /// a: Strips(rows, strip_rows), each (depth / kStripDepth, strip_rows, kStripDepth), `strip_stride`
 /// elements apart
-/// b: (depth, panel_columns)
+/// b: (depth, columns), a panel
 template <class T>
 struct StripProduct {
   int64_t rows;
   int64_t depth;
+  int64_t columns;
   const T* a;
   int64_t strip_stride;
   const T* b;
@@ -37,18 +38,36 @@ struct StripProduct {
   bool accumulate;
 };
 
-/// out (rows, panel_columns) = a^T b, or += a^T b.
-/// a: (depth, rows), its rows `a_stride` apart; b: (depth, panel_columns)
+/// out (rows, columns) = a^T b, or += a^T b.
+/// a: (depth, rows), its rows `a_stride` apart; b: (depth, columns), a panel
 template <class T>
 struct ColumnProduct {
   int64_t rows;
   int64_t depth;
+  int64_t columns;
   const T* a;
   int64_t a_stride;
   const T* b;
   T* out;
   int64_t out_stride;
   bool accumulate;
+};
+
+/// out (rows, columns) = a b, where a is read in place: each row of it lies in pieces of the same
+/// depth, those of row i from a + i * row_stride on, `piece_stride` elements apart.
+/// b: (pieces * piece_depth, columns), a panel
+template <class T>
+struct WindowProduct {
+  int64_t rows;
+  int64_t pieces;
+  int64_t piece_depth;
+  int64_t columns;
+  const T* a;
+  int64_t row_stride;
+  int64_t piece_stride;
+  const T* b;
+  T* out;
+  int64_t out_stride;
 };
 
 /// What a convolution does with its sums while they are in the cache:
@@ -74,14 +93,21 @@ struct Tail {
 
 template <class T>
 struct ProductKernels {
-  /// The tile's size in registers: rows of a strip and columns of a panel.
+  /// The tile's size in registers: rows of a strip and columns of a panel, which are either.
   int64_t strip_rows;
   int64_t panel_columns;
+  int64_t narrow_columns;
   void (*strip_product)(const StripProduct<T>& product);
   void (*column_product)(const ColumnProduct<T>& product);
+  void (*window_product)(const WindowProduct<T>& product);
   /// Finishes the sums of some channels of one pixel in place; row points into y, the tail's
   /// coefficients stand at its first channel.
   void (*apply_tail)(int64_t channels, const Tail<T>& tail, T* row);
+
+  /// Columns of the panels that `count` columns are cut into.
+  int64_t columns_for(int64_t count) const {
+    return count <= narrow_columns ? narrow_columns : panel_columns;
+  }
 };
 
 }  // namespace resnetcpp::kernels

@@ -4,6 +4,7 @@
 
 #include "nn/optional.hpp"
 #include "nn/text.hpp"
+#include "ops/conv/weight_cache.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/init.hpp"
 #include "resnetcpp/ops/join.hpp"
@@ -71,7 +72,8 @@ std::string padding_text(const Conv2d::Options& options) {
 
 }  // namespace
 
-Conv2d::Conv2d(const Options& options) : options_(options) {
+Conv2d::Conv2d(const Options& options)
+    : options_(options), weight_cache_(std::make_shared<conv::WeightCache>()) {
   check_options(options);
   const Pair kernel = options.kernel_size().pair();
   const Shape shape = {options.out_channels(), options.in_channels() / options.groups(), kernel[0],
@@ -106,7 +108,8 @@ Conv2dOptions Conv2d::run_options() const {
 Tensor Conv2d::forward(const Tensor& x) {
   const bool pads_zeros = options_.padding_mode() == "zeros";
   const Tensor padded = pads_zeros ? x : pad(x, pad_amounts(options_), options_.padding_mode());
-  return conv2d(padded, parameter("weight"), optional_parameter(*this, "bias"), run_options());
+  return conv::conv2d(padded, parameter("weight"), optional_parameter(*this, "bias"), run_options(),
+                      *weight_cache_);
 }
 
 std::string Conv2d::extra_repr() const {

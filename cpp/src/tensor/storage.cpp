@@ -23,17 +23,27 @@ std::shared_ptr<Storage> Storage::allocate(std::size_t bytes) {
 }
 
 std::shared_ptr<Storage> Storage::borrow(void* data, std::size_t bytes, Deleter deleter) {
-  return std::make_shared<Storage>(data, bytes, std::move(deleter));
+  auto result = std::make_shared<Storage>(data, bytes, std::move(deleter));
+  result->expose();
+  return result;
 }
 
 std::shared_ptr<Storage> Storage::alias(const std::shared_ptr<Storage>& storage) {
-  void* data = storage->data();
-  const std::size_t bytes = storage->bytes();
-  // The deleter's capture keeps the original alive; there is nothing else to give back.
-  auto result = std::make_shared<Storage>(data, bytes, [storage](void*) {});
+  auto result = std::make_shared<Storage>(storage->data(), storage->bytes(), Deleter());
+  result->source_ = storage;
   result->writable_ = storage->writable_;
   result->inference_ = storage->inference_;
   return result;
+}
+
+void Storage::bump_version() {
+  version_.fetch_add(1, std::memory_order_relaxed);
+  if (source_ != nullptr) root().alias_writes_.fetch_add(1, std::memory_order_relaxed);
+}
+
+std::int64_t Storage::writes() const {
+  const Storage& bytes = root();
+  return bytes.version() + bytes.alias_writes_.load(std::memory_order_relaxed);
 }
 
 Storage::Storage(void* data, std::size_t bytes, Deleter deleter)

@@ -33,6 +33,7 @@ void fill_view(Py_buffer* view, const Tensor& x, int flags) {
   layout->shape.assign(x.shape().begin(), x.shape().end());
   layout->strides = byte_strides(x);
   const auto asks = [flags](int wish) { return (flags & wish) == wish; };
+  x.storage()->expose();
   view->buf = x.raw_data();
   view->itemsize = static_cast<py::ssize_t>(item_size(x.dtype()));
   view->len = static_cast<py::ssize_t>(x.numel()) * view->itemsize;

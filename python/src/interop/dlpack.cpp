@@ -73,6 +73,7 @@ std::unique_ptr<Exported<Kind>> exported(const Tensor& x) {
   result->tensor = x.detach();  // of its own: a later `x.data = y` must not free this memory
   result->shape = x.shape();
   result->strides = x.strides();
+  x.storage()->expose();
   result->managed.array = {x.raw_data(),
                            {dlpack::kCpu, 0},
                            static_cast<std::int32_t>(x.dim()),

@@ -123,6 +123,7 @@ py::array as_array(const Tensor& x) {
   const std::vector<py::ssize_t> shape(x.shape().begin(), x.shape().end());
   // The array's base is a tensor of its own, which keeps the storage alive.
   const py::object owner = py::cast(x.detach());
+  x.storage()->expose();
   py::array array(py::dtype(buffer_format(x.dtype())), shape, byte_strides(x), x.raw_data(), owner);
   if (!x.storage()->writable()) array.attr("flags").attr("writeable") = false;
   return array;

@@ -5,6 +5,7 @@
 using namespace resnetcpp;
 using conv::choose_plan;
 using conv::Plan;
+using conv::Reuse;
 
 namespace {
 
@@ -17,8 +18,12 @@ Conv2dGeometry geometry(std::int64_t batch, std::int64_t channels, std::int64_t 
   return conv2d_geometry({batch, channels, size, size}, {channels, channels, 3, 3}, options);
 }
 
-Plan automatic(const Conv2dGeometry& g) {
-  return choose_plan(g, Dtype::float32, ConvAlgorithm::automatic);
+Plan plan(const Conv2dGeometry& g, ConvAlgorithm algorithm, Dtype dtype = Dtype::float32) {
+  return choose_plan(g, dtype, algorithm, Reuse::once);
+}
+
+Plan automatic(const Conv2dGeometry& g, Reuse reuse = Reuse::once) {
+  return choose_plan(g, Dtype::float32, ConvAlgorithm::automatic, reuse);
 }
 
 }  // namespace
@@ -41,12 +46,19 @@ TEST_CASE("convolutions that take no time stay direct, which is more exact", "[c
 
 TEST_CASE("plans follow the algorithm that was asked for", "[conv2d]") {
   const Conv2dGeometry g = geometry(8, 64, 56);
-  CHECK(choose_plan(g, Dtype::float32, ConvAlgorithm::direct) == Plan::direct);
-  CHECK(choose_plan(g, Dtype::float64, ConvAlgorithm::automatic) == Plan::direct);
-  CHECK(choose_plan(g, Dtype::float64, ConvAlgorithm::winograd) == Plan::winograd4);
-  CHECK(choose_plan(geometry(1, 4, 2), Dtype::float32, ConvAlgorithm::winograd) == Plan::winograd2);
-  CHECK(choose_plan(geometry(8, 64, 56, 2), Dtype::float32, ConvAlgorithm::winograd) ==
-        Plan::direct);
+  CHECK(plan(g, ConvAlgorithm::direct) == Plan::direct);
+  CHECK(plan(g, ConvAlgorithm::automatic, Dtype::float64) == Plan::direct);
+  CHECK(plan(g, ConvAlgorithm::winograd, Dtype::float64) == Plan::winograd4);
+  CHECK(plan(geometry(1, 4, 2), ConvAlgorithm::winograd) == Plan::winograd2);
+  CHECK(plan(geometry(8, 64, 56, 2), ConvAlgorithm::winograd) == Plan::direct);
+}
+
+TEST_CASE("weights that stay packed are read from memory: few pixels take the fewest", "[conv2d]") {
+  CHECK(automatic(geometry(1, 512, 7), Reuse::often) == Plan::winograd2);
+  CHECK(automatic(geometry(1, 256, 14), Reuse::often) == Plan::winograd2);
+  CHECK(automatic(geometry(8, 256, 14), Reuse::often) == Plan::winograd4);
+  CHECK(automatic(geometry(1, 128, 28), Reuse::often) == Plan::winograd4);
+  CHECK(automatic(geometry(128, 3, 56), Reuse::often) == Plan::direct);
 }
 
 TEST_CASE("algorithms have names", "[conv2d]") {

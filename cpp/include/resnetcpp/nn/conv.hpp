@@ -1,11 +1,16 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <variant>
 
 #include "resnetcpp/nn/module.hpp"
 #include "resnetcpp/nn/options.hpp"
 #include "resnetcpp/ops/conv.hpp"
+
+namespace resnetcpp::conv {
+class WeightCache;
+}
 
 /// Convolution layers.
 namespace resnetcpp::nn {
@@ -52,9 +57,12 @@ class Conv2d : public Module {
   const Options& options() const { return options_; }
   /// Of the convolution that forward runs; modes of padding other than zeros come before it.
   Conv2dOptions run_options() const;
+  /// The weights as calls outside the graph left them packed.
+  conv::WeightCache& weight_cache() const { return *weight_cache_; }
 
  private:
   Options options_;
+  std::shared_ptr<conv::WeightCache> weight_cache_;
 };
 
 }  // namespace resnetcpp::nn

@@ -41,18 +41,31 @@ class Storage {
   static bool inference_enabled();
 
   std::int64_t version() const { return version_.load(std::memory_order_relaxed); }
-  void bump_version() { version_.fetch_add(1, std::memory_order_relaxed); }
+  void bump_version();
+
+  /// In-place changes of these bytes, also through aliases.
+  std::int64_t writes() const;
+  /// From now on somebody may change these bytes without raising the count: they were lent to code
+  /// that is not ours.
+  void expose() { root().exposed_.store(true, std::memory_order_relaxed); }
+  bool exposed() const { return root().exposed_.load(std::memory_order_relaxed); }
 
   /// Storages alive in this process, for tests that look for leaks.
   static std::int64_t live_count();
 
  private:
+  const Storage& root() const { return source_ == nullptr ? *this : source_->root(); }
+  Storage& root() { return source_ == nullptr ? *this : source_->root(); }
+
   void* data_;
   std::size_t bytes_;
   Deleter deleter_;
   bool writable_ = true;
   bool inference_ = inference_enabled();
+  std::shared_ptr<Storage> source_;  // of an alias
+  std::atomic<bool> exposed_{false};
   std::atomic<std::int64_t> version_{0};
+  std::atomic<std::int64_t> alias_writes_{0};
 };
 
 }  // namespace resnetcpp

@@ -70,7 +70,8 @@ class Tensor {
   bool is_contiguous() const { return resnetcpp::is_contiguous(get().sizes, get().strides); }
   bool is_channels_last() const { return resnetcpp::is_channels_last(get().sizes, get().strides); }
 
-  /// Address of the first element. `T` must store the dtype. Errors: DtypeError.
+  /// Address of the first element. `T` must store the dtype. Whoever changes what other tensors or
+  /// layers may have seen calls bump_version() after it. Errors: DtypeError.
   template <class T>
   T* data() const {
     check_dtype(dtype_of<T>);

@@ -6,7 +6,8 @@ namespace resnetcpp::kernels {
 
 namespace {
 
-// Two vectors of columns; as many rows as leave registers for them and for one value of a.
+// Of columns; a panel may also have one. As many rows as leave registers for them and for one value
+// of a.
 constexpr int kColumnVectors = 2;
 #if defined(RESNETCPP_ISA_AVX512)
 constexpr int kRows = 14;
@@ -14,72 +15,103 @@ constexpr int kRows = 14;
 constexpr int kRows = 6;
 #endif
 
-template <class T>
-constexpr int64_t kColumns = kColumnVectors * kLanes<T>;
+// Calls run(0), ..., run(N - 1) with numbers known at compile time, so that what they index in an
+// array stays in registers, whatever the compiler is told to check.
+template <int N, class Run>
+[[gnu::always_inline]] inline void repeat(const Run& run) {
+  if constexpr (N > 0) {
+    repeat<N - 1>(run);
+    run(std::integral_constant<int, N - 1>{});
+  }
+}
 
-// Unrolled in full, so that the sums stay in registers from start to finish.
-template <class T, int Rows>
+// The sums of one tile.
+template <class T, int Rows, int Vectors>
 struct Tile {
-  Vec<T> sums[Rows][kColumnVectors];
+  static constexpr int64_t kColumns = Vectors * kLanes<T>;
+
+  Vec<T> sums[Rows][Vectors];
 
   [[gnu::always_inline]] inline void start(const T* out, int64_t stride, bool accumulate) {
-#pragma GCC unroll 14
-    for (int i = 0; i < Rows; ++i) {
-      for (int j = 0; j < kColumnVectors; ++j) {
-        sums[i][j] = accumulate ? load(out + i * stride + j * kLanes<T>) : Vec<T>(T(0));
-      }
-    }
+    for_each_sum([&](Vec<T>& sum, int64_t row, int64_t column) {
+      sum = accumulate ? load(out + row * stride + column) : Vec<T>(T(0));
+    });
   }
 
   // One step along the depth: row i's value is a[i * stride].
   [[gnu::always_inline]] inline void add(const T* a, int64_t stride, const T* b) {
-    Vec<T> columns[kColumnVectors];
-    for (int j = 0; j < kColumnVectors; ++j) columns[j] = load(b + j * kLanes<T>);
-#pragma GCC unroll 14
-    for (int i = 0; i < Rows; ++i) {
-      const Vec<T> value(a[i * stride]);
-      for (int j = 0; j < kColumnVectors; ++j) {
-        sums[i][j] = xsimd::fma(value, columns[j], sums[i][j]);
-      }
-    }
+    Vec<T> columns[Vectors];
+    repeat<Vectors>([&](auto j)
+                        __attribute__((always_inline)) { columns[j] = load(b + j * kLanes<T>); });
+    repeat<Rows>([&](auto row) __attribute__((always_inline)) {
+      const Vec<T> value(a[row * stride]);
+      repeat<Vectors>([&](auto j) __attribute__((always_inline)) {
+        sums[row][j] = xsimd::fma(value, columns[j], sums[row][j]);
+      });
+    });
   }
 
-  [[gnu::always_inline]] inline void finish(T* out, int64_t stride) const {
-#pragma GCC unroll 14
-    for (int i = 0; i < Rows; ++i) {
-      for (int j = 0; j < kColumnVectors; ++j) {
-        store(out + i * stride + j * kLanes<T>, sums[i][j]);
-      }
-    }
+  [[gnu::always_inline]] inline void finish(T* out, int64_t stride) {
+    for_each_sum([&](const Vec<T>& sum, int64_t row, int64_t column) {
+      store(out + row * stride + column, sum);
+    });
+  }
+
+ private:
+  template <class Run>
+  [[gnu::always_inline]] inline void for_each_sum(const Run& run) {
+    repeat<Rows>([&](auto row) __attribute__((always_inline)) {
+      repeat<Vectors>([&](auto column) __attribute__((always_inline)) {
+        run(sums[row][column], row, column * kLanes<T>);
+      });
+    });
   }
 };
 
-template <class T, int Rows>
+template <class T, int Rows, int Vectors>
 void strip_tile(const StripProduct<T>& p, const T* a, T* out) {
-  Tile<T, Rows> tile;
+  using SumTile = Tile<T, Rows, Vectors>;
+  SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
   const T* b = p.b;
   for (int64_t depth = 0; depth < p.depth; depth += kStripDepth) {
 #pragma GCC unroll 4
     for (int64_t k = 0; k < kStripDepth; ++k) {
       tile.add(a + k, kStripDepth, b);
-      b += kColumns<T>;
+      b += SumTile::kColumns;
     }
     a += kRows * kStripDepth;
   }
   tile.finish(out, p.out_stride);
 }
 
-template <class T, int Rows>
+template <class T, int Rows, int Vectors>
 void column_tile(const ColumnProduct<T>& p, const T* a, T* out) {
-  Tile<T, Rows> tile;
+  using SumTile = Tile<T, Rows, Vectors>;
+  SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
   const T* b = p.b;
 #pragma GCC unroll 4
   for (int64_t k = 0; k < p.depth; ++k) {
     tile.add(a, 1, b);
     a += p.a_stride;
-    b += kColumns<T>;
+    b += SumTile::kColumns;
+  }
+  tile.finish(out, p.out_stride);
+}
+
+template <class T, int Rows, int Vectors>
+void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
+  using SumTile = Tile<T, Rows, Vectors>;
+  SumTile tile;
+  tile.start(out, p.out_stride, false);
+  const T* b = p.b;
+  for (int64_t piece = 0; piece < p.pieces; ++piece, a += p.piece_stride) {
+#pragma GCC unroll 4
+    for (int64_t k = 0; k < p.piece_depth; ++k) {
+      tile.add(a + k, p.row_stride, b);
+      b += SumTile::kColumns;
+    }
   }
   tile.finish(out, p.out_stride);
 }
@@ -96,26 +128,52 @@ template <int Rows, class Run>
   }
 }
 
-template <class T>
-void strip_product(const StripProduct<T>& p) {
+template <class T, int Vectors>
+void strip_panel(const StripProduct<T>& p) {
   const Strips strips(p.rows, kRows);
   for (int64_t s = 0; s < strips.count; ++s) {
     const T* const a = p.a + s * p.strip_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s),
-                     [&](auto rows) { strip_tile<T, decltype(rows)::value>(p, a, out); });
+                     [&](auto rows) { strip_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
   }
 }
 
-template <class T>
-void column_product(const ColumnProduct<T>& p) {
+template <class T, int Vectors>
+void column_panel(const ColumnProduct<T>& p) {
   const Strips strips(p.rows, kRows);
   for (int64_t s = 0; s < strips.count; ++s) {
     const T* const a = p.a + strips.first(s);
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s),
-                     [&](auto rows) { column_tile<T, decltype(rows)::value>(p, a, out); });
+                     [&](auto rows) { column_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
   }
+}
+
+template <class T, int Vectors>
+void window_panel(const WindowProduct<T>& p) {
+  const Strips strips(p.rows, kRows);
+  for (int64_t s = 0; s < strips.count; ++s) {
+    const T* const a = p.a + strips.first(s) * p.row_stride;
+    T* const out = p.out + strips.first(s) * p.out_stride;
+    with_rows<kRows>(strips.size(s),
+                     [&](auto rows) { window_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
+  }
+}
+
+template <class T>
+void strip_product(const StripProduct<T>& p) {
+  p.columns == kLanes<T> ? strip_panel<T, 1>(p) : strip_panel<T, kColumnVectors>(p);
+}
+
+template <class T>
+void column_product(const ColumnProduct<T>& p) {
+  p.columns == kLanes<T> ? column_panel<T, 1>(p) : column_panel<T, kColumnVectors>(p);
+}
+
+template <class T>
+void window_product(const WindowProduct<T>& p) {
+  p.columns == kLanes<T> ? window_panel<T, 1>(p) : window_panel<T, kColumnVectors>(p);
 }
 
 template <class T>
@@ -128,9 +186,11 @@ void apply_tail(int64_t channels, const Tail<T>& tail, T* row) {
 template <class T>
 void fill_kernels(ProductKernels<T>& kernels) {
   kernels.strip_rows = kRows;
-  kernels.panel_columns = kColumns<T>;
+  kernels.panel_columns = kColumnVectors * kLanes<T>;
+  kernels.narrow_columns = kLanes<T>;
   kernels.strip_product = strip_product<T>;
   kernels.column_product = column_product<T>;
+  kernels.window_product = window_product<T>;
   kernels.apply_tail = apply_tail<T>;
 }
 

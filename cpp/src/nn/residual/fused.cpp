@@ -52,7 +52,8 @@ conv::ConvNorm layers_of(const Conv2d& conv, const BatchNorm2d& norm) {
           conv.run_options(),
           {norm.parameter("weight"), norm.parameter("bias"), norm.buffer("running_mean"),
            norm.buffer("running_var")},
-          norm.options().eps()};
+          norm.options().eps(),
+          &conv.weight_cache()};
 }
 
 // norm(conv(x)) + residual with or without relu, outside the graph; undefined where that cannot be.

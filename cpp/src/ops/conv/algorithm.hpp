@@ -8,8 +8,11 @@ namespace resnetcpp::conv {
 /// Which sum computes a convolution or one of its gradients.
 enum class Plan { direct, winograd2, winograd4 };
 
+/// How often the same weights are multiplied with.
+enum class Reuse { once, often };
+
 /// The plan for shapes alone: equal shapes give equal plans, whatever the threads.
-Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm);
+Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse);
 
 /// The transforms of a Winograd plan.
 template <class T>

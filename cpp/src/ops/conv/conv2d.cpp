@@ -1,8 +1,10 @@
 #include "ops/conv/conv2d.hpp"
 
 #include "ops/conv/layout.hpp"
+#include "ops/conv/weight_cache.hpp"
 #include "ops/linalg/matrix.hpp"
 #include "resnetcpp/autograd/backward.hpp"
+#include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/conv_transpose.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -20,11 +22,14 @@ Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& 
                        MemoryFormat format);
 
 Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
-                const Conv2dGeometry& g) {
+                const Conv2dGeometry& g, conv::WeightCache* cache = nullptr) {
   const MemoryFormat format = image_format(x, weight);
   const Tensor y =
-      conv::conv2d_forward(x, weight, {{}, bias.value_or(Tensor()), {}, false}, g, format);
+      conv::conv2d_forward(x, weight, {{}, bias.value_or(Tensor()), {}, false}, g, format, cache);
   Backward backward("conv2d", {x, weight, bias});
+  backward.replay(g, [g](const Operands& in) {
+    return convolve(in[0], in[1], in[2].defined() ? std::optional(in[2]) : std::nullopt, g);
+  });
   if (backward.wants(0)) {
     backward.define(0, [=, w = backward.save(weight), to = image_format(x)](const Tensor& gy) {
       return input_gradient(gy, w.get(), g, to);
@@ -82,17 +87,31 @@ void check_bias(const char* op, const Tensor& x, const Tensor& bias, std::int64_
                   ",) to match weight ", to_string(weight), ", got ", to_string(bias.shape()));
 }
 
-}  // namespace
-
-Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
-              const Conv2dOptions& options) {
-  if (x.dim() == 3) return squeeze(conv2d(unsqueeze(x, 0), weight, bias, options), 0);
+Tensor checked_conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+                      const Conv2dOptions& options, conv::WeightCache* cache) {
+  if (x.dim() == 3) {
+    return squeeze(checked_conv2d(unsqueeze(x, 0), weight, bias, options, cache), 0);
+  }
   const Conv2dGeometry g = conv2d_geometry(x.shape(), weight.shape(), options);
   RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "conv2d: expected float32 or float64, got ",
                   name(x.dtype()));
   check_same_dtype("conv2d", x, weight);
   if (bias) check_bias("conv2d", x, *bias, g.out_channels, weight.shape());
-  return convolve(x, weight, bias, g);
+  return convolve(x, weight, bias, g, cache);
+}
+
+}  // namespace
+
+Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+              const Conv2dOptions& options) {
+  return checked_conv2d(x, weight, bias, options, nullptr);
+}
+
+Tensor conv::conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+                    const Conv2dOptions& options, WeightCache& cache) {
+  if (!autograd::grad_enabled()) return checked_conv2d(x, weight, bias, options, &cache);
+  cache.clear();
+  return checked_conv2d(x, weight, bias, options, nullptr);
 }
 
 Tensor conv_transpose2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,

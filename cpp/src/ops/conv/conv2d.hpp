@@ -17,9 +17,16 @@ struct Tail {
   bool relu = false;
 };
 
-/// x (N, C, H, W), weight (O, C/groups, KH, KW) -> (N, O, H', W') in `format`
+class WeightCache;
+
+/// x (N, C, H, W), weight (O, C/groups, KH, KW) -> (N, O, H', W') in `format`. A cache, where there
+/// is one, may have the weights packed.
 Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const Tail& tail,
-                      const Conv2dGeometry& g, MemoryFormat format);
+                      const Conv2dGeometry& g, MemoryFormat format, WeightCache* cache = nullptr);
+
+/// resnetcpp::conv2d of a layer, which keeps its weights packed while no graph is recorded.
+Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
+              const Conv2dOptions& options, WeightCache& cache);
 
 /// gy (N, O, H', W'), weight (O, C/groups, KH, KW) -> (N, C, H, W) in `format`
 Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,

@@ -49,7 +49,7 @@ Tensor conv_norm(const Tensor& x, const ConvNorm& layers, const Tensor& residual
                                 [&](auto tag) { return tail_of<decltype(tag)>(layers); });
   tail.residual = residual;
   tail.relu = relu;
-  return conv2d_forward(x, layers.weight, tail, g, image_format(x, layers.weight));
+  return conv2d_forward(x, layers.weight, tail, g, image_format(x, layers.weight), layers.cache);
 }
 
 }  // namespace resnetcpp::conv

@@ -7,6 +7,8 @@
 
 namespace resnetcpp::conv {
 
+class WeightCache;
+
 /// A convolution and the batch norm behind it, which uses its running statistics.
 struct ConvNorm {
   Tensor weight;
@@ -14,6 +16,7 @@ struct ConvNorm {
   Conv2dOptions options;
   BatchNormTensors norm;
   double eps = 1e-5;
+  WeightCache* cache = nullptr;
 };
 
 /// Errors: as conv2d.

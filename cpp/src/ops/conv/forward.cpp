@@ -1,8 +1,13 @@
-#include "ops/conv/algorithm.hpp"
+#include "ops/conv/forward.hpp"
+
+#include <optional>
+#include <utility>
+
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
 #include "ops/conv/direct/weights.hpp"
 #include "ops/conv/layout.hpp"
+#include "ops/conv/weight_cache.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
@@ -20,52 +25,77 @@ void transpose_taps(std::int64_t channels, std::int64_t taps, const T* from, T* 
 }
 
 template <class T>
-void forward_depthwise(const Tensor& y, const Tensor& x, const Tensor& weight,
-                       const kernels::Tail<T>& tail, const Conv2dGeometry& g) {
-  const Tensor dense = contiguous_data(weight);
-  const Workspace<T> taps(dense.numel());
-  transpose_taps(g.out_channels, g.kernel_height * g.kernel_width, dense.data<T>(), taps.data());
-  DepthwiseProduct<T> product;
-  product.gather = forward_gather(g, g.in_channels);
-  product.placement = {g.out_height, g.out_width};
-  product.x = x.data<T>();
-  product.weights = taps.data();
-  product.y = y.data<T>();
-  product.tail = tail;
-  product.run();
-}
+class DepthwiseForward : public ForwardProduct<T> {
+ public:
+  DepthwiseForward(const Tensor& weight, const Conv2dGeometry& g) : taps_(weight.numel()) {
+    const Tensor dense = contiguous_data(weight);
+    transpose_taps(g.out_channels, g.kernel_height * g.kernel_width, dense.data<T>(), taps_.data());
+  }
+
+  void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
+    DepthwiseProduct<T> product;
+    product.gather = forward_gather(g, g.in_channels);
+    product.placement = {g.out_height, g.out_width};
+    product.x = x;
+    product.weights = taps_.data();
+    product.y = y;
+    product.tail = tail;
+    product.run();
+  }
+
+ private:
+  Workspace<T> taps_;
+};
 
 template <class T>
-void forward_blocks(const Tensor& y, const Tensor& x, const Tensor& weight,
-                    const kernels::Tail<T>& tail, const Conv2dGeometry& g) {
-  const Blocks blocks = make_blocks(g);
-  const BlockedWeights<T> weights(blocks, weight);
-  GatherProduct<T> product;
-  product.gather = forward_gather(g, blocks.inputs);
-  product.placement = {g.out_height, g.out_width};
-  product.blocks = blocks.count;
-  product.outputs = blocks.outputs;
-  product.x = x.data<T>();
-  product.weights = weights.data();
-  product.weights_transposed = true;
-  product.y = y.data<T>();
-  product.tail = tail;
-  product.run();
-}
+class DirectForward : public ForwardProduct<T> {
+ public:
+  DirectForward(const Tensor& weight, const Conv2dGeometry& g)
+      : weight_(weight),
+        blocks_(make_blocks(g)),
+        blocked_(std::in_place, blocks_, weight_),
+        packed_({blocks_.count, blocks_.taps * blocks_.inputs, blocks_.outputs}, blocked_->data(),
+                true) {
+    if (packed_.in_panels()) blocked_.reset();
+  }
+
+  void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
+    GatherProduct<T>{
+        forward_gather(g, blocks_.inputs), {g.out_height, g.out_width}, packed_, x, y, tail}
+        .run();
+  }
+
+ private:
+  Tensor weight_;
+  Blocks blocks_;
+  std::optional<BlockedWeights<T>> blocked_;  // while the products need it
+  ProductWeights<T> packed_;
+};
 
 template <class T>
-void forward_winograd(const Tensor& y, const Tensor& x, const Tensor& weight,
-                      const kernels::Tail<T>& tail, const Conv2dGeometry& g, Plan plan) {
-  const kernels::WinogradKernels<T>& transforms = transforms_of<T>(plan);
-  const WinogradWeights<T> weights(transforms, weight, false);
-  WinogradProduct<T>{transforms,
-                     {g.batch, g.in_height, g.in_width, g.in_channels, x.data<T>()},
-                     {g.batch, g.out_height, g.out_width, g.out_channels, y.data<T>()},
-                     g.padding_before,
-                     weights,
-                     tail}
-      .run();
-}
+class WinogradForward : public ForwardProduct<T> {
+ public:
+  WinogradForward(const Tensor& weight, Plan plan, Reuse reuse)
+      : transforms_(transforms_of<T>(plan)), weights_(transforms_, weight, false) {
+    if (reuse == Reuse::often) packed_.emplace(transforms_, weights_);
+  }
+
+  void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
+    WinogradProduct<T>{transforms_,
+                       {g.batch, g.in_height, g.in_width, g.in_channels, x},
+                       {g.batch, g.out_height, g.out_width, g.out_channels, y},
+                       g.padding_before,
+                       weights_,
+                       packed_ ? &*packed_ : nullptr,
+                       tail}
+        .run();
+  }
+
+ private:
+  const kernels::WinogradKernels<T>& transforms_;
+  WinogradWeights<T> weights_;
+  std::optional<PackedWeights<T>> packed_;
+};
 
 // Dense copies of a tail's tensors, and pointers to them.
 template <class T>
@@ -90,24 +120,66 @@ class DenseTail {
 
 }  // namespace
 
-Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const Tail& tail,
-                      const Conv2dGeometry& g, MemoryFormat format) {
-  const Tensor y = empty({g.batch, g.out_channels, g.out_height, g.out_width}, x.dtype(),
-                         MemoryFormat::channels_last);
-  if (y.numel() == 0) return image_data(y, format);
+template <class T>
+std::unique_ptr<ForwardProduct<T>> make_forward(const Tensor& weight, const Conv2dGeometry& g,
+                                                Plan plan, Reuse reuse) {
+  if (plan != Plan::direct) return std::make_unique<WinogradForward<T>>(weight, plan, reuse);
+  if (is_depthwise(g)) return std::make_unique<DepthwiseForward<T>>(weight, g);
+  return std::make_unique<DirectForward<T>>(weight, g);
+}
+
+template std::unique_ptr<ForwardProduct<float>> make_forward(const Tensor&, const Conv2dGeometry&,
+                                                             Plan, Reuse);
+template std::unique_ptr<ForwardProduct<double>> make_forward(const Tensor&, const Conv2dGeometry&,
+                                                              Plan, Reuse);
+
+PackedConv::PackedConv(const Tensor& weight, const Conv2dGeometry& g, Plan plan) {
+  dispatch_floating("conv2d", weight.dtype(), [&](auto tag) {
+    product_ = make_forward<decltype(tag)>(weight, g, plan, Reuse::often);
+  });
+}
+
+Plan PackedConv::plan_for(const Tensor& weight, const Conv2dGeometry& g) {
+  return choose_plan(g, weight.dtype(), conv_algorithm(), Reuse::often);
+}
+
+void PackedConv::run(const Conv2dGeometry& g, const Tensor& x, const Tail& tail,
+                     const Tensor& y) const {
+  if (y.numel() == 0) return;
   const Tensor rows = image_data(x, MemoryFormat::channels_last);
   dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const DenseTail<T> dense(tail, y);
-    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm());
-    if (plan != Plan::direct) {
-      forward_winograd<T>(y, rows, weight, dense.pointers(), g, plan);
-    } else if (is_depthwise(g)) {
-      forward_depthwise<T>(y, rows, weight, dense.pointers(), g);
-    } else {
-      forward_blocks<T>(y, rows, weight, dense.pointers(), g);
-    }
+    static_cast<const ForwardProduct<T>*>(product_.get())
+        ->run(g, rows.data<T>(), DenseTail<T>(tail, y).pointers(), y.data<T>());
   });
+}
+
+namespace {
+
+void run_once(const Tensor& x, const Tensor& weight, const Tail& tail, const Conv2dGeometry& g,
+              const Tensor& y) {
+  if (y.numel() == 0) return;
+  const Tensor rows = image_data(x, MemoryFormat::channels_last);
+  dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm(), Reuse::once);
+    make_forward<T>(weight, g, plan, Reuse::once)
+        ->run(g, rows.data<T>(), DenseTail<T>(tail, y).pointers(), y.data<T>());
+  });
+}
+
+}  // namespace
+
+Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const Tail& tail,
+                      const Conv2dGeometry& g, MemoryFormat format, WeightCache* cache) {
+  const Tensor y = empty({g.batch, g.out_channels, g.out_height, g.out_width}, x.dtype(),
+                         MemoryFormat::channels_last);
+  const auto packed = cache == nullptr ? nullptr : cache->find(weight, g);
+  if (packed != nullptr) {
+    packed->run(g, x, tail, y);
+  } else {
+    run_once(x, weight, tail, g, y);
+  }
   return image_data(y, format);
 }
 

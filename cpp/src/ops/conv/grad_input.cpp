@@ -62,15 +62,9 @@ void grad_input_blocks(const Tensor& gx, const Tensor& gy, const Tensor& weight,
   const Workspace<T> picked(blocks.count * blocks.size());
   for_each_phase(g, blocks.outputs, [&](const Gather& gather, const Placement& placement) {
     pick_taps(blocks, kernel_taps(gather, g), weights.data(), picked.data());
-    GatherProduct<T> product;
-    product.gather = gather;
-    product.placement = placement;
-    product.blocks = blocks.count;
-    product.outputs = blocks.inputs;
-    product.x = gy.data<T>();
-    product.weights = picked.data();
-    product.y = gx.data<T>();
-    product.run();
+    const ProductWeights<T> packed({blocks.count, gather.depth(), blocks.inputs}, picked.data(),
+                                   false);
+    GatherProduct<T>{gather, placement, packed, gy.data<T>(), gx.data<T>()}.run();
   });
 }
 
@@ -108,6 +102,7 @@ void grad_input_winograd(const Tensor& gx, const Tensor& gy, const Tensor& weigh
                      {g.batch, g.in_height, g.in_width, g.in_channels, gx.data<T>()},
                      {2 - g.padding_before[0], 2 - g.padding_before[1]},
                      weights,
+                     nullptr,
                      {}}
       .run();
 }
@@ -122,7 +117,7 @@ Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeo
   const Tensor rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_input", gy.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_plan(g, gy.dtype(), conv_algorithm());
+    const Plan plan = choose_plan(g, gy.dtype(), conv_algorithm(), Reuse::once);
     if (plan != Plan::direct) {
       grad_input_winograd<T>(gx, rows, weight, g, plan);
     } else if (is_depthwise(g)) {

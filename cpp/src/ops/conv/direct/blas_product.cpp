@@ -36,8 +36,8 @@ class BlasProduct : public TileProduct<T> {
   std::int64_t outputs(std::int64_t tasks) const override {
     const std::int64_t parts =
         std::max<std::int64_t>(1, kWantedTasks / std::max<std::int64_t>(1, tasks));
-    const std::int64_t even = (p_.outputs + parts - 1) / parts;
-    return std::max(even, std::min(p_.outputs, kSmallestOutputs));
+    const std::int64_t even = (p_.shape().outputs + parts - 1) / parts;
+    return std::max(even, std::min(p_.shape().outputs, kSmallestOutputs));
   }
 
   std::int64_t width(std::int64_t outputs) const override { return outputs; }
@@ -59,9 +59,9 @@ class BlasProduct : public TileProduct<T> {
 
  private:
   blas::Operand<T> weights(const ProductTile& tile) const {
-    const T* const block = p_.weights + tile.block * depth_ * p_.outputs;
-    if (p_.weights_transposed) return {block + tile.first_output * depth_, depth_, true};
-    return {block + tile.first_output, p_.outputs, false};
+    const T* const block = p_.weights.block(tile.block);
+    if (p_.weights.is_transposed()) return {block + tile.first_output * depth_, depth_, true};
+    return {block + tile.first_output, p_.shape().outputs, false};
   }
 
   const GatherProduct<T>& p_;

@@ -22,9 +22,9 @@ bool writes_in_order(const GatherProduct<T>& p) {
 template <class T, class Fn>
 void for_each_row(const GatherProduct<T>& p, const ProductTile& tile, Fn fn) {
   Place place = place_of(p.gather, tile.first_pixel);
-  T* const first = p.y + tile.block * p.outputs + tile.first_output;
+  T* const first = p.y + tile.block * p.shape().outputs + tile.first_output;
   for (std::int64_t row = 0; row < tile.pixels(); ++row, advance(p.gather, place)) {
-    fn(first + p.placement.pixel(place) * p.blocks * p.outputs);
+    fn(first + p.placement.pixel(place) * p.shape().channels());
   }
 }
 
@@ -33,8 +33,8 @@ void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const Pr
   const std::int64_t width = product.width(tile.outputs);
   const bool in_place = writes_in_order(p) && width == tile.outputs;
   const Workspace<T> part(in_place ? 0 : tile.pixels() * width);
-  const std::int64_t stride = p.blocks * p.outputs;
-  const std::int64_t channel = tile.block * p.outputs + tile.first_output;
+  const std::int64_t stride = p.shape().channels();
+  const std::int64_t channel = tile.block * p.shape().outputs + tile.first_output;
   product.multiply(tile, in_place
                              ? blas::Result<T>{p.y + tile.first_pixel * stride + channel, stride}
                              : blas::Result<T>{part.data(), width});
@@ -49,11 +49,10 @@ void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const Pr
   });
 }
 
-// A panel that is mostly padding would cost more than what BLAS needs to pack and call.
 template <class T>
-std::unique_ptr<TileProduct<T>> fastest_product(const GatherProduct<T>& p) {
-  const bool fills_panels = 2 * p.outputs >= kernels::table().of<T>().panel_columns;
-  return fills_panels ? make_strip_product(p) : make_blas_product(p);
+std::unique_ptr<TileProduct<T>> make_tile_product(const GatherProduct<T>& p) {
+  if (!p.weights.in_panels()) return make_blas_product(p);
+  return prefers_windows(p.gather) ? make_window_product(p) : make_strip_product(p);
 }
 
 }  // namespace
@@ -61,13 +60,14 @@ std::unique_ptr<TileProduct<T>> fastest_product(const GatherProduct<T>& p) {
 template <class T>
 void GatherProduct<T>::run() const {
   const std::int64_t pixels = gather.pixels();
+  const std::int64_t outputs = shape().outputs;
   if (pixels == 0 || outputs == 0) return;
-  const std::unique_ptr<TileProduct<T>> product = fastest_product(*this);
+  const std::unique_ptr<TileProduct<T>> product = make_tile_product(*this);
   const std::int64_t height = product->pixels();
   const std::int64_t tiles = chunk_count(pixels, height);
-  const std::int64_t width = product->outputs(tiles * blocks);
+  const std::int64_t width = product->outputs(tiles * shape().blocks);
   const std::int64_t tiles_across = chunk_count(outputs, width);
-  parallel_for(0, blocks * tiles * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
+  parallel_for(0, shape().blocks * tiles * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
     const std::int64_t across = task % tiles_across;
     const std::int64_t tile = task / tiles_across % tiles;
     run_tile(*this, *product,

@@ -4,6 +4,7 @@
 
 #include "kernels/product.hpp"
 #include "ops/conv/direct/gather.hpp"
+#include "ops/conv/direct/product_weights.hpp"
 
 namespace resnetcpp::conv {
 
@@ -21,21 +22,17 @@ struct Placement {
 };
 
 /// y[place(p), b * outputs + o] = sum over k of gathered_b[p, k] * weights_b[k, o], with a tail,
-/// for each block b of channels. Memory: one tile of gathered pixels for each thread, and a copy of
-/// the weights.
+/// for each block b of channels. Memory: one tile of gathered pixels for each thread.
 template <class T>
 struct GatherProduct {
   Gather gather;  // channels: of one block
   Placement placement;
-  std::int64_t blocks = 1;
-  std::int64_t outputs = 0;  // of one block
+  const ProductWeights<T>& weights;
   const T* x = nullptr;
-  /// (blocks, depth, outputs), or transposed (blocks, outputs, depth)
-  const T* weights = nullptr;
-  bool weights_transposed = false;
   T* y = nullptr;
-  kernels::Tail<T> tail;
+  kernels::Tail<T> tail = {};
 
+  const ProductShape& shape() const { return weights.shape(); }
   void run() const;
 };
 

@@ -17,59 +17,11 @@ constexpr std::int64_t kMostStrips = 16;
 // Gathered pixels that stay in the first-level cache.
 constexpr std::int64_t kGatheredBytes = std::int64_t{8} << 10;
 
-// Weights in panels: (blocks, panels, padded depth, panel columns), 0 in the padding.
-template <class T>
-class Panels {
- public:
-  explicit Panels(const GatherProduct<T>& product)
-      : kernels_(kernels::table().of<T>()),
-        depth_(rounded_up(product.gather.depth(), kStripDepth)),
-        count_(chunk_count(product.outputs, kernels_.panel_columns)),
-        packed_(product.blocks * count_ * size()) {
-    parallel_for(0, product.blocks * count_, 1, [&](std::int64_t panel, std::int64_t) {
-      pack(product, panel / count_, panel % count_);
-    });
-  }
-
-  std::int64_t depth() const { return depth_; }
-  T* panel(std::int64_t block, std::int64_t index) const {
-    return packed_.data() + (block * count_ + index) * size();
-  }
-
- private:
-  std::int64_t size() const { return depth_ * kernels_.panel_columns; }
-  void pack(const GatherProduct<T>& product, std::int64_t block, std::int64_t index) const;
-
-  const kernels::Kernels<T>& kernels_;
-  std::int64_t depth_;
-  std::int64_t count_;
-  Workspace<T> packed_;
-};
-
-template <class T>
-void Panels<T>::pack(const GatherProduct<T>& product, std::int64_t block,
-                     std::int64_t index) const {
-  const std::int64_t depth = product.gather.depth();
-  const std::int64_t columns = kernels_.panel_columns;
-  const std::int64_t first = index * columns;
-  const std::int64_t filled = std::min(columns, product.outputs - first);
-  const T* const from = product.weights + block * depth * product.outputs;
-  T* const to = panel(block, index);
-  if (filled < columns || depth < depth_) std::fill_n(to, size(), T{0});
-  if (product.weights_transposed) {
-    kernels_.transpose(filled, depth, from + first * depth, depth, to, columns);
-    return;
-  }
-  for (std::int64_t k = 0; k < depth; ++k) {
-    std::copy_n(from + k * product.outputs + first, filled, to + k * columns);
-  }
-}
-
 template <class T>
 class StripProduct : public TileProduct<T> {
  public:
   explicit StripProduct(const GatherProduct<T>& product)
-      : p_(product), kernels_(kernels::table().of<T>()), panels_(product) {}
+      : p_(product), kernels_(kernels::table().of<T>()) {}
 
   std::int64_t pixels() const override {
     const std::int64_t strip = kernels_.strip_rows;
@@ -83,30 +35,30 @@ class StripProduct : public TileProduct<T> {
 
   std::int64_t outputs(std::int64_t tasks) const override {
     const std::int64_t parts = chunk_count(kWantedTasks, std::max<std::int64_t>(1, tasks));
-    return rounded_up(chunk_count(p_.outputs, parts), kernels_.panel_columns);
+    return rounded_up(chunk_count(p_.shape().outputs, parts), p_.weights.panel_columns());
   }
 
   std::int64_t width(std::int64_t outputs) const override {
-    return rounded_up(outputs, kernels_.panel_columns);
+    return rounded_up(outputs, p_.weights.panel_columns());
   }
 
   void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
     const kernels::Strips strips(tile.pixels(), kernels_.strip_rows);
     const Workspace<T> packed(strips.count * strip_stride());
     pack(tile, strips, packed.data());
-    const std::int64_t columns = kernels_.panel_columns;
+    const std::int64_t columns = p_.weights.panel_columns();
     for (std::int64_t column = 0; column < tile.outputs; column += columns) {
-      const T* const panel = panels_.panel(tile.block, (tile.first_output + column) / columns);
-      kernels_.strip_product({strips.rows, panels_.depth(), packed.data(), strip_stride(), panel,
-                              result.data + column, result.leading, false});
+      const T* const panel = p_.weights.panel(tile.block, (tile.first_output + column) / columns);
+      kernels_.strip_product({strips.rows, p_.weights.padded_depth(), columns, packed.data(),
+                              strip_stride(), panel, result.data + column, result.leading, false});
     }
   }
 
  private:
-  std::int64_t strip_stride() const { return kernels_.strip_rows * panels_.depth(); }
+  std::int64_t strip_stride() const { return kernels_.strip_rows * p_.weights.padded_depth(); }
   // Pixels that are gathered, and then interleaved, at a time.
   std::int64_t gathered_rows() const {
-    const std::int64_t row_bytes = panels_.depth() * static_cast<std::int64_t>(sizeof(T));
+    const std::int64_t row_bytes = p_.weights.padded_depth() * static_cast<std::int64_t>(sizeof(T));
     return std::clamp<std::int64_t>(kGatheredBytes / std::max<std::int64_t>(1, row_bytes), 1,
                                     kernels_.strip_rows);
   }
@@ -115,7 +67,6 @@ class StripProduct : public TileProduct<T> {
 
   const GatherProduct<T>& p_;
   const kernels::Kernels<T>& kernels_;
-  Panels<T> panels_;
 };
 
 // A strip holds kStripDepth values of its first row, then those of its second, and so on.

@@ -39,6 +39,14 @@ std::unique_ptr<TileProduct<T>> make_blas_product(const GatherProduct<T>& produc
 template <class T>
 std::unique_ptr<TileProduct<T>> make_strip_product(const GatherProduct<T>& product);
 
+/// By the kernels' register tile on the pixels as they lie, in copies of a few lines with their
+/// padding: for convolutions whose windows hold few values.
+template <class T>
+std::unique_ptr<TileProduct<T>> make_window_product(const GatherProduct<T>& product);
+
+/// Whether make_window_product can run such a gather, and packing would cost more.
+bool prefers_windows(const Gather& gather);
+
 /// Fewer tasks than this are cut by outputs too.
 constexpr std::int64_t kWantedTasks = 8;
 

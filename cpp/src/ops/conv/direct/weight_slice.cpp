@@ -52,7 +52,8 @@ class PanelSum {
       : slice_(slice),
         kernels_(kernels::table().of<T>()),
         depth_(slice.gather.depth()),
-        width_(rounded_up(depth_, kernels_.panel_columns)),
+        columns_(kernels_.columns_for(depth_)),
+        width_(rounded_up(depth_, columns_)),
         length_(std::min(slice.last_pixel - slice.first_pixel,
                          pixels_within(kPanelBytes, width_ * static_cast<std::int64_t>(sizeof(T)),
                                        kFewestPixels))),
@@ -73,8 +74,6 @@ class PanelSum {
   }
 
  private:
-  std::int64_t columns() const { return kernels_.panel_columns; }
-
   void pack(std::int64_t lo, std::int64_t pixels) const {
     const Gather& gather = slice_.gather;
     if (gather.is_identity()) {
@@ -92,15 +91,15 @@ class PanelSum {
 
   // Panels lie length_ pixels apart; the columns beyond the depth stay 0.
   void split(const T* row, std::int64_t pixel) const {
-    T* to = panels_.data() + pixel * columns();
-    for (std::int64_t k = 0; k < depth_; k += columns(), to += length_ * columns()) {
-      std::copy_n(row + k, std::min(columns(), depth_ - k), to);
+    T* to = panels_.data() + pixel * columns_;
+    for (std::int64_t k = 0; k < depth_; k += columns_, to += length_ * columns_) {
+      std::copy_n(row + k, std::min(columns_, depth_ - k), to);
     }
   }
 
   void multiply(std::int64_t lo, std::int64_t pixels) const {
-    for (std::int64_t k = 0; k < width_; k += columns()) {
-      kernels_.column_product({slice_.outputs, pixels, slice_.gy + lo * slice_.gy_stride,
+    for (std::int64_t k = 0; k < width_; k += columns_) {
+      kernels_.column_product({slice_.outputs, pixels, columns_, slice_.gy + lo * slice_.gy_stride,
                                slice_.gy_stride, panels_.data() + k * length_, sums_.data() + k,
                                width_, lo > slice_.first_pixel});
     }
@@ -115,6 +114,7 @@ class PanelSum {
   const WeightSlice<T>& slice_;
   const kernels::Kernels<T>& kernels_;
   std::int64_t depth_;
+  std::int64_t columns_;  // of a panel
   std::int64_t width_;    // depth, padded to whole panels
   std::int64_t length_;   // pixels of one product
   std::int64_t at_once_;  // pixels that are gathered before they are split into panels
@@ -128,7 +128,7 @@ class PanelSum {
 // A panel that is mostly padding would cost more than what BLAS needs to pack and call.
 template <class T>
 void WeightSlice<T>::sum(T* to, std::int64_t stride) const {
-  if (2 * gather.depth() >= kernels::table().of<T>().panel_columns) {
+  if (2 * gather.depth() >= kernels::table().of<T>().narrow_columns) {
     PanelSum<T>(*this).run(to, stride);
   } else {
     sum_by_blas(*this, {to, stride});

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "ops/conv/winograd/winograd.hpp"
@@ -84,7 +85,7 @@ class Run {
 
  private:
   std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
-    return rows * panels * kernels_.panel_columns + kPlanePadding;
+    return rows * panels * p_.weights.panel_columns() + kPlanePadding;
   }
   void multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weights,
                 std::int64_t first_panel, std::int64_t panels, T* products) const;
@@ -103,10 +104,10 @@ template <class T>
 void Run<T>::multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weights,
                       std::int64_t first_panel, std::int64_t panels, T* products) const {
   const std::int64_t rows = tiles.strips().rows;
-  const std::int64_t columns = kernels_.panel_columns;
+  const std::int64_t columns = p_.weights.panel_columns();
   for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
     for (std::int64_t panel = 0; panel < panels; ++panel) {
-      kernels_.strip_product({rows, p_.weights.depth(), tiles.plane(position, 0),
+      kernels_.strip_product({rows, p_.weights.depth(), columns, tiles.plane(position, 0),
                               tiles.strip_stride(), weights.panel(first_panel + panel, position),
                               products + position * product_plane(rows, panels) + panel * columns,
                               panels * columns, false});
@@ -114,18 +115,18 @@ void Run<T>::multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weigh
   }
 }
 
-// The same for one panel, whose weights never leave the cache.
+// The same for one panel, whose weights are made here and never leave the cache.
 template <class T>
 void Run<T>::multiply_slices(const PackedTiles<T>& tiles, std::int64_t panel, T* products) const {
   const std::int64_t rows = tiles.strips().rows;
-  const std::int64_t columns = kernels_.panel_columns;
+  const std::int64_t columns = p_.weights.panel_columns();
   const std::int64_t plane = kSliceDepth * columns + kPlanePadding;
   const Workspace<T> weights(p_.transforms.positions * plane);
   for (std::int64_t k = 0; k < p_.weights.depth(); k += kSliceDepth) {
     const std::int64_t depth = std::min(kSliceDepth, p_.weights.depth() - k);
     p_.weights.transform(panel, k, depth, weights.data(), plane);
     for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
-      kernels_.strip_product({rows, depth, tiles.plane(position, k), tiles.strip_stride(),
+      kernels_.strip_product({rows, depth, columns, tiles.plane(position, k), tiles.strip_stride(),
                               weights.data() + position * plane,
                               products + position * product_plane(rows, 1), columns, k > 0});
     }
@@ -135,8 +136,8 @@ void Run<T>::multiply_slices(const PackedTiles<T>& tiles, std::int64_t panel, T*
 template <class T>
 void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t first_panel,
                     std::int64_t panels, const T* products) const {
-  const std::int64_t stride = panels * kernels_.panel_columns;
-  const std::int64_t channel = first_panel * kernels_.panel_columns;
+  const std::int64_t stride = panels * p_.weights.panel_columns();
+  const std::int64_t channel = first_panel * p_.weights.panel_columns();
   const std::int64_t channels = std::min(stride, p_.y.channels - channel);
   const kernels::Tail<T> tail = p_.tail.from_channel(channel);
   T* pixels[kMostPositions];
@@ -155,8 +156,10 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
 template <class T>
 void Run<T>::by_tiles(std::int64_t longest) const {
   const Strips blocks(grid_.count(), longest);
-  const PackedWeights<T> weights(p_.transforms, p_.weights);
-  const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / kernels_.panel_columns);
+  std::optional<PackedWeights<T>> made;
+  const PackedWeights<T>& weights =
+      p_.packed != nullptr ? *p_.packed : made.emplace(p_.transforms, p_.weights);
+  const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / p_.weights.panel_columns());
   parallel_for(0, blocks.count, 1, [&](std::int64_t block, std::int64_t) {
     const std::int64_t first = blocks.first(block);
     const PackedTiles<T> tiles(p_, blocks.size(block));
@@ -184,7 +187,11 @@ void Run<T>::by_panels() const {
     });
     parallel_for(0, p_.weights.panels(), 1, [&](std::int64_t panel, std::int64_t) {
       const Workspace<T> products(p_.transforms.positions * product_plane(chunks.size(chunk), 1));
-      multiply_slices(tiles, panel, products.data());
+      if (p_.packed != nullptr) {
+        multiply(tiles, *p_.packed, panel, 1, products.data());
+      } else {
+        multiply_slices(tiles, panel, products.data());
+      }
       finish(first, chunks.size(chunk), panel, 1, products.data());
     });
   }

@@ -27,7 +27,8 @@ class Run {
         kernels_(kernels::table().of<T>()),
         grid_(gradient.transforms.outputs, gradient.gy.batch, gradient.gy.height,
               gradient.gy.width),
-        inputs_(rounded_up(gradient.x.channels, kernels_.panel_columns)),
+        columns_(kernels_.columns_for(gradient.x.channels)),
+        inputs_(rounded_up(gradient.x.channels, columns_)),
         output_stride_(rounded_up(gradient.gy.channels, kRowPadding) + kRowPadding),
         chunks_(grid_.count(), chunk_tiles()),
         zeros_(static_cast<std::size_t>(std::max(gradient.x.channels, gradient.gy.channels)), T{0}),
@@ -57,7 +58,8 @@ class Run {
   const WinogradWeightGradient<T>& g_;
   const kernels::Kernels<T>& kernels_;
   TileGrid grid_;
-  std::int64_t inputs_;
+  std::int64_t columns_;  // of a panel of inputs
+  std::int64_t inputs_;   // padded to whole panels
   std::int64_t output_stride_;
   Strips chunks_;
   std::vector<T> zeros_;
@@ -68,7 +70,6 @@ class Run {
 
 template <class T>
 void Run<T>::transform(std::int64_t first, std::int64_t tiles) const {
-  const std::int64_t columns = kernels_.panel_columns;
   parallel_for(0, tiles, kTilesPerTask, [&](std::int64_t lo, std::int64_t hi) {
     const T* pixels[kMostPositions];
     for (std::int64_t tile = lo; tile < hi; ++tile) {
@@ -80,23 +81,23 @@ void Run<T>::transform(std::int64_t first, std::int64_t tiles) const {
       at.row -= g_.padding[0];
       at.column -= g_.padding[1];
       point_to_window(g_.x, at, grid_.outputs + 2, zeros_.data(), pixels);
-      g_.transforms.input(pixels, g_.x.channels,
-                          {x_.data() + tile * columns, tiles * inputs_, columns, tiles * columns});
+      g_.transforms.input(
+          pixels, g_.x.channels,
+          {x_.data() + tile * columns_, tiles * inputs_, columns_, tiles * columns_});
     }
   });
 }
 
 template <class T>
 void Run<T>::multiply(std::int64_t tiles, bool accumulate) const {
-  const std::int64_t columns = kernels_.panel_columns;
-  const std::int64_t panels = inputs_ / columns;
+  const std::int64_t panels = inputs_ / columns_;
   parallel_for(0, g_.transforms.positions * panels, 1, [&](std::int64_t task, std::int64_t) {
     const std::int64_t position = task / panels;
     const std::int64_t panel = task % panels;
-    kernels_.column_product({g_.gy.channels, tiles, gy_.data() + position * tiles * output_stride_,
-                             output_stride_,
-                             x_.data() + (position * panels + panel) * tiles * columns,
-                             sums_.data() + position * g_.gy.channels * inputs_ + panel * columns,
+    kernels_.column_product({g_.gy.channels, tiles, columns_,
+                             gy_.data() + position * tiles * output_stride_, output_stride_,
+                             x_.data() + (position * panels + panel) * tiles * columns_,
+                             sums_.data() + position * g_.gy.channels * inputs_ + panel * columns_,
                              inputs_, accumulate});
   });
 }

@@ -29,18 +29,18 @@ WinogradWeights<T>::WinogradWeights(const kernels::WinogradKernels<T>& transform
       input_stride_(for_gradient ? weight.size(1) * kTaps : kTaps),
       output_stride_(for_gradient ? kTaps : weight.size(1) * kTaps),
       depth_(rounded_up(inputs_, kernels::kStripDepth)),
-      panels_(chunk_count(outputs_, kernels_.panel_columns)) {}
+      columns_(kernels_.columns_for(outputs_)),
+      panels_(chunk_count(outputs_, columns_)) {}
 
 template <class T>
 std::int64_t WinogradWeights<T>::bytes() const {
-  return transforms_.positions * depth_ * panels_ * kernels_.panel_columns *
-         static_cast<std::int64_t>(sizeof(T));
+  return transforms_.positions * depth_ * panels_ * columns_ * static_cast<std::int64_t>(sizeof(T));
 }
 
 // taps (kGathered, 9, panel columns), 0 beyond the last input and output
 template <class T>
 void WinogradWeights<T>::gather(std::int64_t panel, std::int64_t k, T* taps) const {
-  const std::int64_t stride = kernels_.panel_columns;
+  const std::int64_t stride = columns_;
   const std::int64_t columns = std::min(stride, outputs_ - panel * stride);
   const std::int64_t depth = std::min(kGathered, inputs_ - k);
   if (columns < stride || depth < kGathered) std::fill_n(taps, kGathered * kTaps * stride, T{0});
@@ -59,14 +59,13 @@ void WinogradWeights<T>::gather(std::int64_t panel, std::int64_t k, T* taps) con
 template <class T>
 void WinogradWeights<T>::transform(std::int64_t panel, std::int64_t k, std::int64_t depth, T* to,
                                    std::int64_t plane) const {
-  const std::int64_t columns = kernels_.panel_columns;
-  const std::int64_t first = for_gradient_ ? (kTaps - 1) * columns : 0;
-  const std::int64_t step = for_gradient_ ? -columns : columns;
+  const std::int64_t first = for_gradient_ ? (kTaps - 1) * columns_ : 0;
+  const std::int64_t step = for_gradient_ ? -columns_ : columns_;
   T taps[kGathered * kTaps * kMostColumns];
   for (std::int64_t i = 0; i < depth; ++i) {
     const std::int64_t row = i % kGathered;
     if (row == 0) gather(panel, k + i, taps);
-    transforms_.weight(taps + row * kTaps * columns + first, step, columns, to + i * columns,
+    transforms_.weight(taps + row * kTaps * columns_ + first, step, columns_, to + i * columns_,
                        plane);
   }
 }
@@ -75,9 +74,9 @@ template <class T>
 PackedWeights<T>::PackedWeights(const kernels::WinogradKernels<T>& transforms,
                                 const WinogradWeights<T>& weights)
     : positions_(transforms.positions),
-      plane_(weights.depth() * kernels::table().of<T>().panel_columns + kPlanePadding),
+      plane_(weights.depth() * weights.panel_columns() + kPlanePadding),
       packed_(weights.panels() * positions_ * plane_) {
-  const std::int64_t columns = kernels::table().of<T>().panel_columns;
+  const std::int64_t columns = weights.panel_columns();
   const std::int64_t slices = chunk_count(weights.depth(), kTaskDepth);
   parallel_for(0, weights.panels() * slices, 1, [&](std::int64_t task, std::int64_t) {
     const std::int64_t k = task % slices * kTaskDepth;

@@ -20,6 +20,7 @@ class WinogradWeights {
 
   std::int64_t depth() const { return depth_; }
   std::int64_t panels() const { return panels_; }
+  std::int64_t panel_columns() const { return columns_; }
   /// Bytes of all transformed weights.
   std::int64_t bytes() const;
 
@@ -37,6 +38,7 @@ class WinogradWeights {
   bool for_gradient_;
   std::int64_t inputs_, outputs_, input_stride_, output_stride_;
   std::int64_t depth_;
+  std::int64_t columns_;  // of a panel
   std::int64_t panels_;
 };
 

@@ -14,6 +14,8 @@ struct WinogradProduct {
   Images<T> y;
   Pair padding;
   const WinogradWeights<T>& weights;
+  /// The same weights, where they stay transformed from call to call; else null.
+  const PackedWeights<T>* packed;
   kernels::Tail<T> tail;
 
   void run() const;

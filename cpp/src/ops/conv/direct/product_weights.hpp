@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "ops/conv/workspace.hpp"
+
+namespace resnetcpp::conv {
+
+/// The weights of a gather product: `outputs` sums of `depth` values for each block of channels.
+struct ProductShape {
+  std::int64_t blocks = 1;
+  std::int64_t depth = 0;
+  std::int64_t outputs = 0;  // of one block
+
+  /// Channels of an output pixel.
+  std::int64_t channels() const { return blocks * outputs; }
+};
+
+/// Weights as a gather product multiplies with them: packed in panels of the kernels' register
+/// tile, or where few outputs would leave panels mostly empty, as they lie, for BLAS.
+template <class T>
+class ProductWeights {
+ public:
+  /// from: (blocks, depth, outputs), or transposed (blocks, outputs, depth). Memory that is not
+  /// packed must outlive this.
+  ProductWeights(const ProductShape& shape, const T* from, bool transposed);
+
+  const ProductShape& shape() const { return shape_; }
+  bool in_panels() const { return panels_.has_value(); }
+  bool is_transposed() const { return transposed_; }
+
+  /// The weights of a block as they lie.
+  const T* block(std::int64_t index) const { return from_ + index * shape_.depth * shape_.outputs; }
+
+  std::int64_t panel_columns() const { return columns_; }
+  /// Depth of a panel: padded with zeros to whole steps of a strip.
+  std::int64_t padded_depth() const { return padded_depth_; }
+  /// (padded depth, panel columns), 0 in the padding.
+  const T* panel(std::int64_t block, std::int64_t index) const {
+    return panels_->data() + (block * panel_count_ + index) * panel_size();
+  }
+
+ private:
+  std::int64_t panel_size() const { return padded_depth_ * columns_; }
+  void pack(std::int64_t block, std::int64_t index) const;
+
+  ProductShape shape_;
+  const T* from_;
+  bool transposed_;
+  std::int64_t padded_depth_;
+  std::int64_t columns_;
+  std::int64_t panel_count_;  // of one block
+  std::optional<Workspace<T>> panels_;
+};
+
+}  // namespace resnetcpp::conv

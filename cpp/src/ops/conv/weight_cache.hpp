@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "ops/conv/packed_conv.hpp"
+
+namespace resnetcpp::conv {
+
+/// What a layer keeps of its weights between calls outside the graph: they are packed at the second
+/// call that finds them as they were.
+class WeightCache {
+ public:
+  /// Null for weights that are new or have changed since the last call, and for those whose memory
+  /// other code may write to.
+  std::shared_ptr<const PackedConv> find(const Tensor& weight, const Conv2dGeometry& g);
+  void clear();
+
+ private:
+  std::mutex mutex_;
+  std::weak_ptr<TensorImpl> weight_;
+  std::int64_t writes_ = 0;
+  Plan plan_ = Plan::direct;
+  std::shared_ptr<const PackedConv> packed_;
+};
+
+}  // namespace resnetcpp::conv

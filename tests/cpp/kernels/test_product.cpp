@@ -1,0 +1,132 @@
+#include <algorithm>
+
+#include "common.hpp"
+
+using kernel_test::Array;
+using kernel_test::on_each_isa;
+using kernel_test::random_array;
+using kernel_test::relative_error;
+using resnetcpp::kernels::kStripDepth;
+using resnetcpp::kernels::Strips;
+
+namespace {
+
+struct Size {
+  int64_t rows, depth, columns;
+};
+
+// a b + what was there, where `accumulate`, of a (rows, depth) and b (depth, columns).
+template <class T>
+bool is_product(const Array<T>& got, const Array<T>& before, const Array<T>& a, const Array<T>& b,
+                const Size& size, int64_t stride, bool accumulate) {
+  for (int64_t i = 0; i < size.rows; ++i) {
+    for (int64_t j = 0; j < stride; ++j) {
+      const T value = got[i * stride + j];
+      if (j >= size.columns) {
+        if (value != before[i * stride + j]) return false;
+        continue;
+      }
+      long double sum = accumulate ? before[i * stride + j] : 0;
+      for (int64_t k = 0; k < size.depth; ++k) {
+        sum += static_cast<long double>(a[i * size.depth + k]) * b[k * size.columns + j];
+      }
+      if (relative_error(value, sum, 4.0 * static_cast<double>(size.depth + 1)) > 1) return false;
+    }
+  }
+  return true;
+}
+
+// (rows, depth) -> strips of at most `longest` rows, (depth / kStripDepth, longest, kStripDepth)
+template <class T>
+Array<T> in_strips(const Array<T>& a, const Size& size, int64_t longest) {
+  const Strips strips(size.rows, longest);
+  Array<T> packed(strips.count * longest * size.depth);
+  for (int64_t s = 0; s < strips.count; ++s) {
+    for (int64_t i = 0; i < strips.size(s); ++i) {
+      for (int64_t k = 0; k < size.depth; ++k) {
+        const int64_t block = (s * size.depth + k / kStripDepth * kStripDepth) * longest;
+        packed[block + i * kStripDepth + k % kStripDepth] =
+            a[(strips.first(s) + i) * size.depth + k];
+      }
+    }
+  }
+  return packed;
+}
+
+template <class T>
+void check_strip_product(int64_t rows, int64_t depth) {
+  on_each_isa<T>([&](const auto& kernels) {
+    for (const int64_t columns : {kernels.narrow_columns, kernels.panel_columns}) {
+      for (const bool accumulate : {false, true}) {
+        INFO(rows << " rows, depth " << depth << ", " << columns << " columns");
+        const Size size{rows, depth, columns};
+        const int64_t stride = columns + 3;
+        const Array<T> a = random_array<T>(rows * depth, -2, 2, 1);
+        const Array<T> b = random_array<T>(depth * columns, -2, 2, 2);
+        const Array<T> before = random_array<T>(rows * stride, -2, 2, 3);
+        const Array<T> packed = in_strips(a, size, kernels.strip_rows);
+        Array<T> out = before;
+        kernels.strip_product({rows, depth, columns, packed.data(), kernels.strip_rows * depth,
+                               b.data(), out.data(), stride, accumulate});
+        CHECK(is_product(out, before, a, b, size, stride, accumulate));
+        CHECK(out.guards_intact());
+      }
+    }
+  });
+}
+
+template <class T>
+void check_column_product(int64_t rows, int64_t depth) {
+  on_each_isa<T>([&](const auto& kernels) {
+    for (const int64_t columns : {kernels.narrow_columns, kernels.panel_columns}) {
+      for (const bool accumulate : {false, true}) {
+        INFO(rows << " rows, depth " << depth << ", " << columns << " columns");
+        const Size size{rows, depth, columns};
+        const int64_t stride = columns + 3;
+        const int64_t a_stride = rows + 2;
+        const Array<T> a = random_array<T>(rows * depth, -2, 2, 1);
+        const Array<T> b = random_array<T>(depth * columns, -2, 2, 2);
+        const Array<T> before = random_array<T>(rows * stride, -2, 2, 3);
+        Array<T> across(depth * a_stride);
+        for (int64_t i = 0; i < rows; ++i) {
+          for (int64_t k = 0; k < depth; ++k) across[k * a_stride + i] = a[i * depth + k];
+        }
+        Array<T> out = before;
+        kernels.column_product({rows, depth, columns, across.data(), a_stride, b.data(), out.data(),
+                                stride, accumulate});
+        CHECK(is_product(out, before, a, b, size, stride, accumulate));
+        CHECK(out.guards_intact());
+      }
+    }
+  });
+}
+
+const std::vector<int64_t> kRows = {0, 1, 2, 5, 6, 7, 12, 13, 14, 15, 27, 28, 29, 43};
+
+}  // namespace
+
+TEST_CASE("a strip product equals a naive sum", "[kernels][conv2d]") {
+  for (const int64_t rows : kRows) {
+    for (const int64_t depth : {int64_t{0}, kStripDepth, 3 * kStripDepth}) {
+      check_strip_product<float>(rows, depth);
+      check_strip_product<double>(rows, depth);
+    }
+  }
+}
+
+TEST_CASE("a column product equals a naive sum", "[kernels][conv2d]") {
+  for (const int64_t rows : kRows) {
+    for (const int64_t depth : {0, 1, 3, 4, 7, 50}) {
+      check_column_product<float>(rows, depth);
+      check_column_product<double>(rows, depth);
+    }
+  }
+}
+
+TEST_CASE("panels are as narrow as their columns allow", "[kernels][conv2d]") {
+  on_each_isa<float>([](const auto& kernels) {
+    CHECK(kernels.columns_for(1) == kernels.narrow_columns);
+    CHECK(kernels.columns_for(kernels.narrow_columns) == kernels.narrow_columns);
+    CHECK(kernels.columns_for(kernels.narrow_columns + 1) == kernels.panel_columns);
+  });
+}
