@@ -18,6 +18,7 @@ from resnetcpp import (
 from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._composed import *
+from resnetcpp._inference import optimize_for_inference
 from resnetcpp._lazy import lazy_names
 from resnetcpp._settings import *
 from resnetcpp._size import Size

@@ -1,6 +1,7 @@
 // Class Tensor itself; its ops are bound by family in ops_*.cpp.
 #include "interop/interop.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
+#include "resnetcpp/autograd/recording.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "sizes.hpp"
@@ -8,6 +9,17 @@
 namespace resnetcpp::bindings {
 
 namespace {
+
+/// x, for code that turns it into Python numbers. Errors: ValueError while a model is traced, as
+/// the trace would hold what these numbers lead to for one input alone.
+const Tensor& readable(const Tensor& x) {
+  const bool is_parameter = x.is_leaf() && x.requires_grad();
+  RESNETCPP_CHECK(!autograd::is_recording() || is_parameter, ValueError,
+                  "optimize_for_inference: expected a model that runs the same ops for every "
+                  "input, got one that decides by the values of tensors: it turns a tensor ",
+                  to_string(x.shape()), " into Python numbers");
+  return x;
+}
 
 py::object tolist(const Tensor& x, std::int64_t dim) {
   if (dim == x.dim()) return py::cast(x.item());
@@ -26,14 +38,14 @@ bool truth(const Tensor& x) {
   RESNETCPP_CHECK(x.numel() != 0, Error, "Boolean value of Tensor with no values is ambiguous");
   RESNETCPP_CHECK(x.numel() == 1, Error,
                   "Boolean value of Tensor with more than one value is ambiguous");
-  return x.item<bool>();
+  return readable(x).item<bool>();
 }
 
 template <class Number>
 Number number(const Tensor& x) {
   RESNETCPP_CHECK(x.numel() == 1, ShapeError,
                   "only one element tensors can be converted to Python scalars, got ", x.numel());
-  return x.item<Number>();
+  return readable(x).item<Number>();
 }
 
 py::object size(const Tensor& x, const std::optional<std::int64_t>& dim) {
@@ -135,7 +147,10 @@ void bind_queries(TensorClass& tensor) {
           "Elements from the start of the storage to the first one.")
       .def(
           "data_ptr",
-          [](const Tensor& x) { return reinterpret_cast<std::uintptr_t>(x.raw_data()); },
+          [](const Tensor& x) {
+            x.storage()->expose();
+            return reinterpret_cast<std::uintptr_t>(x.raw_data());
+          },
           "Address of the first element.")
       .def("is_contiguous", &is_contiguous, py::arg("memory_format") = MemoryFormat::contiguous,
            "Whether the elements lie in the order of the format.")
@@ -166,10 +181,10 @@ void bind_queries(TensorClass& tensor) {
 void bind_values(TensorClass& tensor) {
   tensor
       .def(
-          "item", [](const Tensor& x) { return x.item(); },
+          "item", [](const Tensor& x) { return readable(x).item(); },
           "The value of a tensor with one element, as a Python number.")
       .def(
-          "tolist", [](const Tensor& x) { return tolist(x, 0); },
+          "tolist", [](const Tensor& x) { return tolist(readable(x), 0); },
           "The values as nested lists, or one number.")
       .def("__bool__", &truth)
       .def("__len__",
@@ -185,7 +200,7 @@ void bind_values(TensorClass& tensor) {
                throw py::type_error(
                    "only integer tensors of a single element can be converted to an index");
              }
-             return x.item<std::int64_t>();
+             return readable(x).item<std::int64_t>();
            })
       .def("__hash__",
            [](const Tensor& x) { return reinterpret_cast<std::uintptr_t>(x.impl().get()); })

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 
 from tests.bench.cases import Case
-from tests.bench.sides import OURS, SGEMM
+from tests.bench.sides import OURS_ALL, SGEMM
 
 # So that no library picks its own number of threads while it is imported.
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -45,8 +45,13 @@ class Result:
     absent: dict[str, str]
     loads: list[float]
 
+    @property
+    def own(self) -> float | None:
+        """The median of resnetcpp at its best."""
+        return min((t.median for side, t in self.times.items() if side in OURS_ALL), default=None)
+
     def best_peer(self) -> str | None:
-        peers = [side for side in self.times if side not in (OURS, SGEMM)]
+        peers = [side for side in self.times if side not in (*OURS_ALL, SGEMM)]
         return min(peers, key=lambda side: self.times[side].median, default=None)
 
 

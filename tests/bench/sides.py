@@ -61,6 +61,23 @@ def resnetcpp_side(case: Case, threads: int) -> Run:
     return _train(resnetcpp, model, x, resnetcpp.from_numpy(labels(case)))
 
 
+def _needs_inference(case: Case) -> None:
+    if case.kind != INFERENCE:
+        raise NotImplementedError("inference only")
+
+
+def optimized_side(case: Case, threads: int) -> Run:
+    _needs_inference(case)
+    import resnetcpp
+    from resnetcpp import models
+
+    resnetcpp.set_num_threads(threads)
+    model = models.get_model(case.model, num_classes=case.classes).eval()
+    x = resnetcpp.from_numpy(pixels(case))
+    fast = resnetcpp.optimize_for_inference(model, x)
+    return lambda: fast(x)
+
+
 def _torch_model(case: Case):
     """The same network as ours, from torchvision where it has it."""
     if case.model in ("resnet20", "resnet56"):
@@ -96,11 +113,6 @@ def torch_compile_side(case: Case, threads: int) -> Run:
     import torch
 
     return _torch_case(case, threads, change=torch.compile, channels_last=True)
-
-
-def _needs_inference(case: Case) -> None:
-    if case.kind != INFERENCE:
-        raise NotImplementedError("inference only")
 
 
 def onnxruntime_side(case: Case, threads: int) -> Run:
@@ -151,10 +163,13 @@ def sgemm_side(case: Case, threads: int) -> Run:
 
 
 OURS = "resnetcpp"
+OPTIMIZED = "resnetcpp optimized"
+OURS_ALL = (OPTIMIZED, OURS)
 SGEMM = "sgemm"
 SGEMM_FLOPS = 2.0 * 2048**3
 
 SIDES: dict[str, Callable[[Case, int], Run]] = {
+    OPTIMIZED: optimized_side,
     OURS: resnetcpp_side,
     "torch": torch_side,
     "torch channels_last": torch_channels_last_side,

@@ -6,8 +6,9 @@ import pytest
 
 from tests.rules.sources import read, select
 
-# error, cpu, parallel, memory <- kernels <- tensor <- autograd <- ops <- nn <- models <- io
-ORDER = ["base", "kernels", "tensor", "autograd", "ops", "nn", "models", "io"]
+# error, cpu, parallel, memory <- kernels <- tensor <- autograd <- ops <- nn <- inference <- models
+# <- io
+ORDER = ["base", "kernels", "tensor", "autograd", "ops", "nn", "inference", "models", "io"]
 MAY_INCLUDE = {layer: set(ORDER[: i + 1]) for i, layer in enumerate(ORDER)}
 MAY_INCLUDE["optim"] = {"base", "kernels", "tensor", "optim"}
 LAYERS = set(MAY_INCLUDE)

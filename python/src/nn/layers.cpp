@@ -12,6 +12,7 @@ void bind_layers(py::module_& scope) {
   bind_containers(scope);
   bind_residuals(scope);
   bind_models(scope);
+  bind_inference(scope);
   bind_init(scope);
 }
 

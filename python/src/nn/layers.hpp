@@ -21,6 +21,7 @@ void bind_containers(py::module_& scope);
 void bind_residuals(py::module_& scope);
 void bind_init(py::module_& scope);
 void bind_models(py::module_& scope);
+void bind_inference(py::module_& scope);
 
 /// Starts a layer with the methods that every one has. Python overrides reach them through super(),
 /// so they run this class's own code.

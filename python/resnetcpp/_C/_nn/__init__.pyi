@@ -10,7 +10,7 @@ import numpy
 import resnetcpp._C
 import typing
 from . import init
-__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'PadShortcut', 'Parameter', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
+__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'OptimizedModule', 'PadShortcut', 'Parameter', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
 class Module:
     """
     The base of every layer, block and network. PyTorch: torch.nn.Module.
@@ -1264,6 +1264,29 @@ class ResNet(Module):
     @property
     def skip(self) -> bool:
         ...
+class OptimizedModule(Module):
+    """
+    A model that runs as a fixed list of steps; made by optimize_for_inference.
+    """
+    def __init__(self, model: Module, example: Tensor) -> None:
+        ...
+    def __reduce_ex__(self, protocol: int) -> tuple:
+        ...
+    def example(self) -> Tensor:
+        """
+        Zeros of the shape and dtype that it takes.
+        """
+    def extra_repr(self) -> str:
+        ...
+    def forward(self, input: Tensor) -> Tensor:
+        """
+        A model that runs as a fixed list of steps; made by optimize_for_inference.
+        """
+    @property
+    def original(self) -> Module:
+        """
+        The model that this was made from.
+        """
 def _handle_all_calls(arg0: bool) -> None:
     ...
 def _live_modules() -> int:

@@ -1,0 +1,135 @@
+#include <cmath>
+
+#include "inference/graph.hpp"
+#include "ops/norm/batch_norm_call.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/view.hpp"
+#include "resnetcpp/tensor/factory.hpp"
+
+namespace resnetcpp::inference {
+
+namespace {
+
+/// y = x * scale + shift for each channel, in float64.
+struct Affine {
+  Tensor scale, shift;
+};
+
+// scale = weight / sqrt(var + eps), shift = bias - mean * scale
+Affine affine_of(const BatchNormCall& norm) {
+  const auto wide = [](const Tensor& x) { return to(x.detach(), Dtype::float64); };
+  const BatchNormTensors& t = norm.tensors;
+  Tensor scale = rsqrt(add(wide(t.running_var), norm.options.eps));
+  if (t.weight.defined()) scale = mul(scale, wide(t.weight));
+  Tensor shift = mul(mul(wide(t.running_mean), scale), -1.0);
+  if (t.bias.defined()) shift = add(shift, wide(t.bias));
+  return {scale, shift};
+}
+
+void fold(const Affine& affine, FusedConv& conv) {
+  const Dtype dtype = conv.weight.dtype();
+  const Tensor scale = view(affine.scale, {affine.scale.size(0), 1, 1, 1});
+  conv.weight = to(mul(to(conv.weight, Dtype::float64), scale), dtype);
+  Tensor bias = affine.shift;
+  if (conv.bias.defined()) {
+    bias = add(bias, mul(to(conv.bias, Dtype::float64), affine.scale));
+  }
+  conv.bias = to(bias, dtype);
+}
+
+class Fusion {
+ public:
+  explicit Fusion(Graph& graph) : graph_(graph), uses_(graph.ops.size() + 1, 0) {
+    for (const Op& op : graph.ops) {
+      for (const Input& input : op.inputs) {
+        if (!input.is_constant()) ++uses_[input.value];
+      }
+    }
+    ++uses_[graph.output];
+  }
+
+  void run() {
+    for (Op& op : graph_.ops) {
+      if (op.name == "conv2d") start(op);
+      if (op.name == "batch_norm" || op.name == "batch_norm_relu") merge_norm(op);
+      if (op.name == "add" || op.name == "add_") merge_add(op);
+      if (op.name == "relu") merge_relu(op);
+    }
+  }
+
+ private:
+  void start(Op& op) const {
+    const bool fixed = op.inputs[1].is_constant() && op.inputs[2].is_constant();
+    if (!fixed || op.inputs[1].constant.dtype() != graph_.dtype) return;
+    op.options = FusedConv{std::any_cast<Conv2dGeometry>(op.options), op.inputs[1].constant,
+                           op.inputs[2].constant};
+    op.inputs.resize(1);
+  }
+
+  // The convolution that made an input which nobody else reads, and that nothing but sums follow
+  // yet; null if there is none.
+  Op* open_conv(const Input& input) {
+    if (input.is_constant() || input.value == 0 || uses_[input.value] != 1) return nullptr;
+    Op& op = graph_.ops[input.value - 1];
+    const auto* const conv = std::any_cast<FusedConv>(&op.options);
+    return conv == nullptr || conv->relu ? nullptr : &op;
+  }
+
+  // `later` becomes the convolution `conv`.
+  static FusedConv& replace(Op& later, Op& conv) {
+    later.name = conv.name;
+    later.inputs = conv.inputs;
+    later.options = conv.options;
+    conv.removed = true;
+    return *std::any_cast<FusedConv>(&later.options);
+  }
+
+  void merge_norm(Op& op) {
+    Op* const conv = open_conv(op.inputs[0]);
+    const auto* const call = std::any_cast<BatchNormCall>(&op.options);
+    const bool fixed = op.inputs[1].is_constant() && op.inputs[2].is_constant();
+    if (conv == nullptr || call == nullptr || !fixed || conv->inputs.size() > 1) return;
+    const Input residual = op.inputs[3];
+    if (residual.is_constant() && residual.constant.defined()) return;
+    const bool relu = op.name == "batch_norm_relu";
+    const Affine affine = affine_of(*call);
+    FusedConv& fused = replace(op, *conv);
+    fold(affine, fused);
+    fused.relu = relu;
+    if (!residual.is_constant()) op.inputs.push_back(residual);
+  }
+
+  bool is_image_of(const Input& input, const Op& op) const {
+    return !input.is_constant() && input.value != 0 &&
+           graph_.ops[input.value - 1].shape == op.shape;
+  }
+
+  void merge_add(Op& op) {
+    const auto* const alpha = std::any_cast<Scalar>(&op.options);
+    if (alpha == nullptr || alpha->to<double>() != 1.0) return;
+    for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+      const Input residual = op.inputs[1 - side];
+      Op* const conv = open_conv(op.inputs[side]);
+      const bool fits = conv != nullptr && conv->inputs.size() == 1 && conv->shape == op.shape &&
+                        is_image_of(residual, op);
+      if (!fits) continue;
+      replace(op, *conv);
+      op.inputs.push_back(residual);
+      return;
+    }
+  }
+
+  void merge_relu(Op& op) {
+    Op* const conv = open_conv(op.inputs[0]);
+    if (conv != nullptr) replace(op, *conv).relu = true;
+  }
+
+  Graph& graph_;
+  std::vector<std::size_t> uses_;  // readers of each value
+};
+
+}  // namespace
+
+void fuse(Graph& graph) { Fusion(graph).run(); }
+
+}  // namespace resnetcpp::inference

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "inference/graph.hpp"
+#include "inference/memory_plan.hpp"
+
+namespace resnetcpp::inference {
+
+/// What one step of a program computes.
+class Kernel {
+ public:
+  virtual ~Kernel() = default;
+
+  /// The result: `place` filled, where there is one, else a tensor of its own.
+  virtual Tensor run(const Operands& inputs, const Tensor& place) const = 0;
+};
+
+/// A convolution with packed weights, or any op by its replay.
+std::unique_ptr<Kernel> make_kernel(const Op& op);
+/// Whether the kernel of such an op can fill a place that it is given.
+bool fills_places(const Op& op);
+
+/// A graph as steps with packed weights and places for their results in one block of memory.
+/// Several threads may run it at once, each in a block of its own.
+class Program {
+ public:
+  /// Runs once on `example`, to see which results look into others.
+  Program(const Graph& graph, const Tensor& example);
+
+  /// x: shape and dtype of the example. The result is contiguous, and outside the graph.
+  Tensor run(const Tensor& x) const;
+
+  std::size_t step_count() const { return steps_.size(); }
+
+ private:
+  struct Step {
+    std::unique_ptr<Kernel> kernel;
+    std::vector<Input> inputs;
+    std::size_t value;
+    Shape shape;
+    bool fills_place;
+    std::vector<std::size_t> finished;  // values that no later step reads
+  };
+
+  Tensor run_step(const Step& step, const std::vector<Tensor>& values, const Tensor& place) const;
+  std::vector<std::size_t> roots(const Tensor& example) const;
+  void plan(const std::vector<std::size_t>& roots);
+
+  std::vector<Step> steps_;
+  std::size_t value_count_;
+  std::size_t output_;
+  Dtype dtype_;
+  MemoryPlan memory_;
+  std::vector<std::int64_t> offsets_;  // of each value in the block; -1 outside
+};
+
+}  // namespace resnetcpp::inference

@@ -1,0 +1,297 @@
+"""Models that run as a list of steps give what the models themselves give."""
+
+import copy
+import pickle
+import threading
+
+import pytest
+import resnetcpp as rn
+from resnetcpp import models, nn, optimize_for_inference
+from resnetcpp.nn import functional as F
+
+
+def settled(model):
+    """The model in evaluation mode, with statistics and scales that are not 0 and 1."""
+    generator = rn.Generator().manual_seed(0)
+    with rn.no_grad():
+        for name, value in [*model.named_buffers(), *model.named_parameters()]:
+            if value.dim() == 1 and value.is_floating_point():
+                spread = rn.rand(value.shape, generator=generator).to(value.dtype)
+                low = -0.2 if "bias" in name or "mean" in name else 0.8
+                value.copy_(low + 0.4 * spread)
+    return model.eval()
+
+
+def assert_same(got, expected, tolerance=1e-4):
+    assert got.shape == expected.shape and got.dtype == expected.dtype
+    assert not got.requires_grad
+    difference = (got - expected).abs().max().item()
+    assert difference <= tolerance * expected.abs().max().item()
+
+
+def check(model, *size, dtype=rn.float32):
+    rn.manual_seed(1)
+    model = settled(model).to(dtype)
+    x = rn.randn(*size, dtype=dtype)
+    fast = optimize_for_inference(model, x)
+    with rn.no_grad():
+        for other in (x, rn.randn(*size, dtype=dtype)):
+            assert_same(fast(other), model(other))
+    return fast
+
+
+NETWORKS = [
+    "resnet18",
+    "resnet34",
+    "resnet50",
+    "resnext50_32x4d",
+    "wide_resnet50_2",
+    "resnet20",
+    "resnet56",
+    "plain18",
+]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networks_give_the_same(name):
+    check(models.get_model(name, num_classes=7), 2, 3, 64, 64)
+
+
+def test_float64_gives_the_same():
+    check(models.resnet18(num_classes=5), 1, 3, 64, 64, dtype=rn.float64)
+
+
+def test_winograd_layers_give_the_same():
+    """Large enough for every plan: at 224 the blocks take all of them."""
+    check(models.resnet18(num_classes=5), 1, 3, 224, 224)
+
+
+def test_any_layout_is_taken():
+    model = settled(models.resnet18(num_classes=5))
+    x = rn.randn(2, 3, 64, 64)
+    fast = optimize_for_inference(model, x)
+    with rn.no_grad():
+        assert_same(fast(x.to(memory_format=rn.channels_last)), model(x))
+        wide = rn.randn(2, 3, 64, 128)
+        assert_same(fast(wide[..., ::2]), model(wide[..., ::2]))
+
+
+class Squeeze(nn.Module):
+    """Ops beside convolutions: a gate, a concatenation, slices and a pre-activation."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 3, padding=1)
+        self.norm = nn.BatchNorm2d(8)
+        self.first = nn.Conv2d(8, 8, 3, padding=1, bias=False)
+        self.second = nn.Conv2d(8, 8, 1)
+        self.gate = nn.Linear(8, 8)
+        self.drop = nn.Dropout(0.5)
+        self.head = nn.Linear(16, 4)
+
+    def forward(self, x):
+        x = self.conv(x)
+        y = F.relu(self.norm(x))
+        y = self.second(F.silu(self.first(y)))
+        gate = rn.sigmoid(self.gate(y.mean((2, 3))))
+        y = y * gate[:, :, None, None] + x
+        y = rn.cat([F.max_pool2d(y, 2), F.avg_pool2d(x, 2)], 1)
+        y = F.adaptive_avg_pool2d(y[:, :, 1:], 1) - 0.5
+        return rn.softmax(self.head(self.drop(y.flatten(1))), dim=1)
+
+
+def test_ops_beside_convolutions():
+    check(Squeeze(), 3, 3, 16, 16)
+
+
+class InPlace(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(3, 6, 3, padding=1)
+        self.b = nn.Conv2d(6, 6, 3, padding=1, groups=3)
+
+    def forward(self, x):
+        y = F.relu(self.a(x), inplace=True)
+        z = self.b(y)
+        z += y
+        z.mul_(2.0)
+        return F.relu_(z) + z.mean()
+
+
+def test_writing_into_intermediates():
+    check(InPlace(), 2, 3, 9, 9)
+
+
+class Shared(nn.Module):
+    """A convolution whose sums have two readers cannot be merged with either."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1)
+        self.norm = nn.BatchNorm2d(4)
+
+    def forward(self, x):
+        y = self.conv(x)
+        return F.relu(y) + self.norm(y)
+
+
+def test_sums_with_two_readers():
+    check(Shared(), 2, 3, 8, 8)
+
+
+def test_a_convolution_alone_and_its_view():
+    check(nn.Conv2d(3, 4, 3, stride=2, dilation=2), 2, 3, 16, 16)
+    check(nn.Sequential(nn.Conv2d(3, 4, 3), nn.Flatten()), 2, 3, 8, 8)
+    check(nn.Sequential(nn.Conv2d(4, 8, 3, groups=4), nn.ReLU(), nn.Conv2d(8, 8, 1)), 2, 4, 8, 8)
+
+
+def test_plain_layers_without_convolutions():
+    check(nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Linear(5, 3)), 4, 6)
+
+
+def test_the_state_is_the_models():
+    model = settled(models.resnet20())
+    x = rn.randn(1, 3, 32, 32)
+    fast = optimize_for_inference(model, x)
+    assert list(fast.state_dict()) == list(model.state_dict())
+    assert fast.fc.weight is model.fc.weight
+    assert "steps=" in repr(fast)
+
+
+def test_new_weights_are_packed_again():
+    x = rn.randn(1, 3, 32, 32)
+    rn.manual_seed(3)
+    first, second = settled(models.resnet20()), settled(models.resnet20())
+    fast = optimize_for_inference(first, x)
+    fast.load_state_dict(second.state_dict())
+    with rn.no_grad():
+        assert_same(fast(x), second(x))
+        first.conv1.weight.mul_(0.5)
+        assert_same(fast(x), first(x))
+        second.layer1[0].bn1.running_mean.add_(0.5)
+        first.load_state_dict(second.state_dict(), assign=True)
+        assert_same(fast(x), second(x))
+
+
+def test_copies_and_pickles():
+    model = settled(models.resnet20())
+    x = rn.randn(2, 3, 32, 32)
+    fast = optimize_for_inference(model, x)
+    expected = fast(x)
+    copied = copy.deepcopy(fast)
+    restored = pickle.loads(pickle.dumps(fast))
+    with rn.no_grad():
+        model.conv1.weight.zero_()
+    for other in (copied, restored):
+        assert rn.equal(other(x), expected)
+    assert not rn.equal(fast(x), expected)
+
+
+def test_threads_may_run_one_module():
+    model = settled(models.resnet20())
+    xs = [rn.randn(2, 3, 32, 32) for _ in range(4)]
+    fast = optimize_for_inference(model, xs[0])
+    expected = [fast(x) for x in xs]
+    wrong = []
+
+    def run(x, y):
+        for _ in range(10):
+            if not rn.equal(fast(x), y):
+                wrong.append(x)
+
+    threads = [threading.Thread(target=run, args=pair) for pair in zip(xs, expected, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_same_bits_for_any_number_of_threads():
+    model = settled(models.resnet18(num_classes=5))
+    x = rn.randn(2, 3, 96, 96)
+    fast = optimize_for_inference(model, x)
+    before = rn.get_num_threads()
+    try:
+        results = []
+        for threads in (1, 2, 3, 4, 8):
+            rn.set_num_threads(threads)
+            results.append(fast(x))
+    finally:
+        rn.set_num_threads(before)
+    assert all(rn.equal(result, results[0]) for result in results)
+
+
+def test_results_are_not_overwritten_by_the_next_call():
+    fast = check(models.resnet20(), 1, 3, 32, 32)
+    conv = check(nn.Conv2d(3, 4, 3, padding=1), 1, 3, 8, 8)
+    for module, size in ((fast, 32), (conv, 8)):
+        first = module(rn.ones(1, 3, size, size))
+        kept = first.clone()
+        module(rn.zeros(1, 3, size, size))
+        assert rn.equal(first, kept)
+
+
+def test_the_input_is_left_alone():
+    model = settled(nn.Sequential(nn.ReLU(inplace=True), nn.Conv2d(3, 4, 1)))
+    x = rn.randn(1, 3, 4, 4)
+    fast = optimize_for_inference(model, x.clone())
+    kept = x.clone()
+    fast(x)
+    assert rn.equal(x, kept)
+
+
+class Calls(nn.Module):
+    def __init__(self, fn):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 1)
+        self.fn = fn
+
+    def forward(self, x):
+        return self.fn(self.conv(x))
+
+
+@pytest.mark.parametrize(
+    "fn, text",
+    [
+        (lambda y: y.cumsum(1), "cumsum"),
+        (lambda y: y.topk(2, dim=1)[0], "topk"),
+        (lambda y: F.dropout(y, training=True), "draws random numbers"),
+        (lambda y: y if y.sum() > 0 else -y, "decides by the values"),
+        (lambda y: y * y.abs().max().item(), "decides by the values"),
+        (lambda y: y * y.detach(), "off: it"),
+        (lambda y: y.detach(), "cut off"),
+        (lambda y: F.batch_norm(y, None, None, training=True), "batch_norm"),
+    ],
+)
+def test_what_cannot_be_optimised_is_named(fn, text):
+    rn.manual_seed(0)
+    model = Calls(fn).eval()
+    with pytest.raises(ValueError, match=text):
+        optimize_for_inference(model, rn.randn(2, 3, 4, 4))
+
+
+def test_training_mode_is_refused():
+    model = models.resnet20()
+    x = rn.randn(1, 3, 32, 32)
+    with pytest.raises(ValueError, match=r"call model.eval\(\) first"):
+        optimize_for_inference(model, x)
+    model.eval()
+    model.layer1[0].bn1.train()
+    with pytest.raises(ValueError, match=r"'layer1.0.bn1' \(BatchNorm2d\)"):
+        optimize_for_inference(model, x)
+    fast = optimize_for_inference(model.eval(), x)
+    fast.train()
+    with pytest.raises(ValueError, match="expected evaluation mode"):
+        fast(x)
+
+
+def test_other_shapes_and_dtypes_are_refused():
+    fast = optimize_for_inference(models.resnet20().eval(), rn.randn(1, 3, 32, 32))
+    text = r"expected an input \(1, 3, 32, 32\).*got \(2, 3, 32, 32\)"
+    with pytest.raises(ValueError, match=text):
+        fast(rn.randn(2, 3, 32, 32))
+    with pytest.raises(TypeError, match="expected float32, got float64"):
+        fast(rn.randn(1, 3, 32, 32, dtype=rn.float64))
+    with pytest.raises(TypeError, match="float32 or float64 example"):
+        optimize_for_inference(models.resnet20().eval(), rn.ones(1, 3, 32, 32, dtype=rn.int64))
