@@ -171,6 +171,11 @@ def test_new_weights_are_packed_again():
         second.layer1[0].bn1.running_mean.add_(0.5)
         first.load_state_dict(second.state_dict(), assign=True)
         assert_same(fast(x), second(x))
+        data = first.fc.weight.detach() * 2.0
+        while data._version < first.fc.weight._version:
+            data.mul_(1.0)
+        first.fc.weight.data = data
+        assert_same(fast(x), first(x))
 
 
 def test_copies_and_pickles():

@@ -50,6 +50,13 @@ def replace_data(conv):
     conv.weight.data = conv.weight.detach() * 0.5
 
 
+def replace_data_of_as_many_writes(conv):
+    data = conv.weight.detach() * 0.5
+    while data._version < conv.weight._version:
+        data.mul_(1.0)
+    conv.weight.data = data
+
+
 def replace_parameter(conv):
     conv.weight = nn.Parameter(conv.weight.detach() * 0.5)
 
@@ -79,6 +86,7 @@ CHANGES = [
     halve_view,
     halve_detached,
     replace_data,
+    replace_data_of_as_many_writes,
     replace_parameter,
     load,
     step,

@@ -42,13 +42,16 @@ class OptimizedModule : public nn::Module {
   /// A tensor of the model, and the state it was in.
   struct Watched {
     explicit Watched(const Tensor& x)
-        : tensor(x), writes(x.defined() ? x.storage()->writes() : 0) {}
+        : tensor(x),
+          storage(x.defined() ? x.storage() : nullptr),
+          writes(x.defined() ? x.storage()->writes() : 0) {}
     bool operator==(const Watched& other) const {
-      return tensor.is_same(other.tensor) && writes == other.writes;
+      return tensor.is_same(other.tensor) && storage == other.storage && writes == other.writes;
     }
     bool operator!=(const Watched& other) const { return !(*this == other); }
 
     Tensor tensor;
+    std::shared_ptr<Storage> storage;  // it may be replaced under the tensor
     std::int64_t writes;
   };
 

@@ -2,16 +2,27 @@
 
 namespace resnetcpp::conv {
 
+namespace {
+
+// Also of what is gone: an address may be used again.
+template <class T>
+bool same(const std::weak_ptr<T>& a, const std::shared_ptr<T>& b) {
+  return !a.owner_before(b) && !b.owner_before(a);
+}
+
+}  // namespace
+
+bool WeightCache::Seen::is(const Tensor& weight, Plan wanted) const {
+  return same(tensor, weight.impl()) && same(storage, weight.storage()) &&
+         writes == weight.storage()->writes() && plan == wanted;
+}
+
 std::shared_ptr<const PackedConv> WeightCache::find(const Tensor& weight, const Conv2dGeometry& g) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const std::int64_t writes = weight.storage()->writes();
   const Plan plan = PackedConv::plan_for(weight, g);
-  const bool known = weight_.lock() == weight.impl() && writes_ == writes && plan_ == plan;
-  if (!known || weight.storage()->exposed()) {
+  if (!seen_.is(weight, plan) || weight.storage()->exposed()) {
     packed_ = nullptr;
-    weight_ = weight.impl();
-    writes_ = writes;
-    plan_ = plan;
+    seen_ = {weight.impl(), weight.storage(), weight.storage()->writes(), plan};
     return nullptr;
   }
   if (packed_ == nullptr) packed_ = std::make_shared<const PackedConv>(weight, g, plan);
@@ -21,7 +32,7 @@ std::shared_ptr<const PackedConv> WeightCache::find(const Tensor& weight, const 
 void WeightCache::clear() {
   const std::lock_guard<std::mutex> lock(mutex_);
   packed_ = nullptr;
-  weight_.reset();
+  seen_ = {};
 }
 
 }  // namespace resnetcpp::conv

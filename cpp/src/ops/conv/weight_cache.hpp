@@ -17,10 +17,18 @@ class WeightCache {
   void clear();
 
  private:
+  /// What was seen last; the memory of a tensor may be replaced under it.
+  struct Seen {
+    std::weak_ptr<TensorImpl> tensor;
+    std::weak_ptr<Storage> storage;
+    std::int64_t writes = 0;
+    Plan plan = Plan::direct;
+
+    bool is(const Tensor& weight, Plan wanted) const;
+  };
+
   std::mutex mutex_;
-  std::weak_ptr<TensorImpl> weight_;
-  std::int64_t writes_ = 0;
-  Plan plan_ = Plan::direct;
+  Seen seen_;
   std::shared_ptr<const PackedConv> packed_;
 };
 
