@@ -55,25 +55,51 @@ std::unique_ptr<TileProduct<T>> make_tile_product(const GatherProduct<T>& p) {
   return prefers_windows(p.gather) ? make_window_product(p) : make_strip_product(p);
 }
 
+template <class T>
+void run_by_tiles(const GatherProduct<T>& p) {
+  const std::int64_t pixels = p.gather.pixels();
+  const std::int64_t outputs = p.shape().outputs;
+  const std::unique_ptr<TileProduct<T>> product = make_tile_product(p);
+  const std::int64_t height = product->pixels();
+  const std::int64_t tiles = chunk_count(pixels, height);
+  const std::int64_t width = product->outputs(tiles * p.shape().blocks);
+  const std::int64_t tiles_across = chunk_count(outputs, width);
+  parallel_for(0, p.shape().blocks * tiles * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t across = task % tiles_across;
+    const std::int64_t tile = task / tiles_across % tiles;
+    run_tile(p, *product,
+             {task / tiles_across / tiles, tile * height, std::min(pixels, (tile + 1) * height),
+              across * width, std::min(width, outputs - across * width)});
+  });
+}
+
+// Chunk by chunk of pixels, each task with some outputs of all of them.
+template <class T>
+void run_by_outputs(const GatherProduct<T>& p) {
+  const kernels::Strips chunks(p.gather.pixels(), kMostSharedPixels);
+  const std::int64_t outputs = p.shape().outputs;
+  for (std::int64_t chunk = 0; chunk < chunks.count; ++chunk) {
+    const std::int64_t first = chunks.first(chunk);
+    const std::int64_t last = first + chunks.size(chunk);
+    const std::unique_ptr<TileProduct<T>> product = make_shared_product(p, first, last);
+    const std::int64_t width = product->outputs(1);
+    parallel_for(0, chunk_count(outputs, width), 1, [&](std::int64_t task, std::int64_t) {
+      const std::int64_t output = task * width;
+      run_tile(p, *product, {0, first, last, output, std::min(width, outputs - output)});
+    });
+  }
+}
+
 }  // namespace
 
 template <class T>
 void GatherProduct<T>::run() const {
-  const std::int64_t pixels = gather.pixels();
-  const std::int64_t outputs = shape().outputs;
-  if (pixels == 0 || outputs == 0) return;
-  const std::unique_ptr<TileProduct<T>> product = make_tile_product(*this);
-  const std::int64_t height = product->pixels();
-  const std::int64_t tiles = chunk_count(pixels, height);
-  const std::int64_t width = product->outputs(tiles * shape().blocks);
-  const std::int64_t tiles_across = chunk_count(outputs, width);
-  parallel_for(0, shape().blocks * tiles * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
-    const std::int64_t across = task % tiles_across;
-    const std::int64_t tile = task / tiles_across % tiles;
-    run_tile(*this, *product,
-             {task / tiles_across / tiles, tile * height, std::min(pixels, (tile + 1) * height),
-              across * width, std::min(width, outputs - across * width)});
-  });
+  if (gather.pixels() == 0 || shape().outputs == 0) return;
+  if (prefers_shared_pixels(*this)) {
+    run_by_outputs(*this);
+  } else {
+    run_by_tiles(*this);
+  }
 }
 
 template struct GatherProduct<float>;

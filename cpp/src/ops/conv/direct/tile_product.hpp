@@ -39,6 +39,16 @@ std::unique_ptr<TileProduct<T>> make_blas_product(const GatherProduct<T>& produc
 template <class T>
 std::unique_ptr<TileProduct<T>> make_strip_product(const GatherProduct<T>& product);
 
+/// The same for the pixels [first, last) alone, which it packs at once for all tasks.
+template <class T>
+std::unique_ptr<TileProduct<T>> make_shared_product(const GatherProduct<T>& product,
+                                                    std::int64_t first, std::int64_t last);
+/// Whether weights are so heavy, or pixels so few, that tasks should share the pixels.
+template <class T>
+bool prefers_shared_pixels(const GatherProduct<T>& product);
+/// Pixels that they share at most.
+constexpr std::int64_t kMostSharedPixels = 392;
+
 /// By the kernels' register tile on the pixels as they lie, in copies of a few lines with their
 /// padding: for convolutions whose windows hold few values.
 template <class T>

@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include "ops/conv/direct/strip_packer.hpp"
+#include "ops/conv/direct/tile_product.hpp"
+#include "ops/conv/workspace.hpp"
+#include "resnetcpp/parallel.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+// From here on weights should be read once, by one thread, also where pixels are then read from a
+// far cache; and where there are too few pixels to cut.
+constexpr std::int64_t kHeavyWeightBytes = std::int64_t{2} << 20;
+constexpr std::int64_t kFewPixels = 300;
+// Panels that make enough tasks.
+constexpr std::int64_t kFewestPanels = 8;
+// Depth of a product whose part of a panel stays in the second-level cache.
+constexpr std::int64_t kSharedDepth = 1024;
+
+// Pixels that all tasks share, so that each panel of weights is read by one of them.
+template <class T>
+class SharedStripProduct : public TileProduct<T> {
+ public:
+  SharedStripProduct(const GatherProduct<T>& product, std::int64_t first, std::int64_t last)
+      : p_(product),
+        kernels_(kernels::table().of<T>()),
+        packer_(product),
+        strips_(last - first, kernels_.strip_rows),
+        packed_(strips_.count * packer_.strip_stride()) {
+    parallel_for(0, strips_.count, 1, [&](std::int64_t s, std::int64_t) {
+      packer_.pack(0, first, strips_, s, packed_.data());
+    });
+  }
+
+  std::int64_t pixels() const override { return strips_.rows; }
+  std::int64_t outputs(std::int64_t) const override { return p_.weights.panel_columns(); }
+  std::int64_t width(std::int64_t outputs) const override {
+    return rounded_up(outputs, p_.weights.panel_columns());
+  }
+
+  void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
+    const std::int64_t columns = p_.weights.panel_columns();
+    const T* const panel = p_.weights.panel(0, tile.first_output / columns);
+    const std::int64_t depth = p_.weights.padded_depth();
+    for (std::int64_t k = 0; k < depth; k += kSharedDepth) {
+      kernels_.strip_product({strips_.rows, std::min(kSharedDepth, depth - k), columns,
+                              packed_.data() + k * kernels_.strip_rows, packer_.strip_stride(),
+                              panel + k * columns, result.data, result.leading, k > 0});
+    }
+  }
+
+ private:
+  const GatherProduct<T>& p_;
+  const kernels::Kernels<T>& kernels_;
+  StripPacker<T> packer_;
+  kernels::Strips strips_;
+  Workspace<T> packed_;
+};
+
+}  // namespace
+
+template <class T>
+bool prefers_shared_pixels(const GatherProduct<T>& product) {
+  const ProductShape& shape = product.shape();
+  const std::int64_t bytes = shape.depth * shape.outputs * static_cast<std::int64_t>(sizeof(T));
+  return shape.blocks == 1 && shape.depth > 0 && product.weights.in_panels() &&
+         shape.outputs >= kFewestPanels * product.weights.panel_columns() &&
+         (bytes >= kHeavyWeightBytes || product.gather.pixels() < kFewPixels);
+}
+
+template <class T>
+std::unique_ptr<TileProduct<T>> make_shared_product(const GatherProduct<T>& product,
+                                                    std::int64_t first, std::int64_t last) {
+  return std::make_unique<SharedStripProduct<T>>(product, first, last);
+}
+
+template bool prefers_shared_pixels(const GatherProduct<float>&);
+template bool prefers_shared_pixels(const GatherProduct<double>&);
+template std::unique_ptr<TileProduct<float>> make_shared_product(const GatherProduct<float>&,
+                                                                 std::int64_t, std::int64_t);
+template std::unique_ptr<TileProduct<double>> make_shared_product(const GatherProduct<double>&,
+                                                                  std::int64_t, std::int64_t);
+
+}  // namespace resnetcpp::conv
