@@ -54,9 +54,10 @@ class DirectForward : public ForwardProduct<T> {
       : weight_(weight),
         blocks_(make_blocks(g)),
         blocked_(std::in_place, blocks_, weight_),
-        packed_({blocks_.count, blocks_.taps * blocks_.inputs, blocks_.outputs}, blocked_->data(),
-                true) {
-    if (packed_.in_panels()) blocked_.reset();
+        packed_({blocks_.count, blocks_.taps * blocks_.inputs, blocks_.outputs}, blocked_->data()) {
+    if (!packed_.in_panels()) return;
+    blocked_.reset();
+    weight_ = Tensor();
   }
 
   void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
@@ -77,7 +78,9 @@ class WinogradForward : public ForwardProduct<T> {
  public:
   WinogradForward(const Tensor& weight, Plan plan, Reuse reuse)
       : transforms_(transforms_of<T>(plan)), weights_(transforms_, weight, false) {
-    if (reuse == Reuse::often) packed_.emplace(transforms_, weights_);
+    if (reuse == Reuse::once) return;
+    packed_.emplace(transforms_, weights_);
+    weights_.release();
   }
 
   void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {

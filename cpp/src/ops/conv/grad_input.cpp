@@ -1,5 +1,3 @@
-#include <cstring>
-
 #include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
@@ -38,20 +36,21 @@ void for_each_phase(const Conv2dGeometry& g, std::int64_t channels, Fn fn) {
   }
 }
 
-// weights (blocks, outputs, taps, inputs) -> (blocks, the phase's taps, outputs, inputs)
+// The rows of `inputs` weights for each (block, tap of the phase, output).
 template <class T>
-void pick_taps(const Blocks& blocks, const std::vector<std::int64_t>& taps, const T* weights,
-               T* to) {
+std::vector<const T*> weight_rows(const Blocks& blocks, const std::vector<std::int64_t>& taps,
+                                  const T* weights) {
+  std::vector<const T*> rows;
+  rows.reserve(static_cast<std::size_t>(blocks.count * blocks.outputs) * taps.size());
   for (std::int64_t block = 0; block < blocks.count; ++block) {
     for (const std::int64_t tap : taps) {
       for (std::int64_t o = 0; o < blocks.outputs; ++o) {
         const std::int64_t row = (block * blocks.outputs + o) * blocks.taps + tap;
-        std::memcpy(to, weights + row * blocks.inputs,
-                    static_cast<std::size_t>(blocks.inputs) * sizeof(T));
-        to += blocks.inputs;
+        rows.push_back(weights + row * blocks.inputs);
       }
     }
   }
+  return rows;
 }
 
 template <class T>
@@ -59,11 +58,9 @@ void grad_input_blocks(const Tensor& gx, const Tensor& gy, const Tensor& weight,
                        const Conv2dGeometry& g) {
   const Blocks blocks = make_blocks(g);
   const BlockedWeights<T> weights(blocks, weight);
-  const Workspace<T> picked(blocks.count * blocks.size());
   for_each_phase(g, blocks.outputs, [&](const Gather& gather, const Placement& placement) {
-    pick_taps(blocks, kernel_taps(gather, g), weights.data(), picked.data());
-    const ProductWeights<T> packed({blocks.count, gather.depth(), blocks.inputs}, picked.data(),
-                                   false);
+    const ProductWeights<T> packed({blocks.count, gather.depth(), blocks.inputs},
+                                   weight_rows(blocks, kernel_taps(gather, g), weights.data()));
     GatherProduct<T>{gather, placement, packed, gy.data<T>(), gx.data<T>()}.run();
   });
 }

@@ -60,8 +60,7 @@ class BlasProduct : public TileProduct<T> {
  private:
   blas::Operand<T> weights(const ProductTile& tile) const {
     const T* const block = p_.weights.block(tile.block);
-    if (p_.weights.is_transposed()) return {block + tile.first_output * depth_, depth_, true};
-    return {block + tile.first_output, p_.shape().outputs, false};
+    return {block + tile.first_output * depth_, depth_, true};
   }
 
   const GatherProduct<T>& p_;

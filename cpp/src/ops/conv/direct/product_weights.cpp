@@ -7,37 +7,61 @@
 
 namespace resnetcpp::conv {
 
-// A panel that is mostly padding would cost more than what BLAS needs to pack and call.
 template <class T>
-ProductWeights<T>::ProductWeights(const ProductShape& shape, const T* from, bool transposed)
+ProductWeights<T>::ProductWeights(const ProductShape& shape)
     : shape_(shape),
-      from_(from),
-      transposed_(transposed),
       padded_depth_(rounded_up(shape.depth, kernels::kStripDepth)),
       columns_(kernels::table().of<T>().columns_for(shape.outputs)),
       panel_count_(chunk_count(shape.outputs, columns_)) {
-  if (2 * shape.outputs < columns_) return;
-  panels_.emplace(shape.blocks * panel_count_ * panel_size());
-  parallel_for(0, shape.blocks * panel_count_, 1, [&](std::int64_t panel, std::int64_t) {
-    pack(panel / panel_count_, panel % panel_count_);
+  // A panel that is mostly padding would cost more than what BLAS needs to pack and call.
+  if (2 * shape.outputs >= columns_) panels_.emplace(shape.blocks * panel_count_ * panel_size());
+}
+
+template <class T>
+template <class Fill>
+void ProductWeights<T>::pack(const Fill& fill) {
+  parallel_for(0, shape_.blocks * panel_count_, 1, [&](std::int64_t panel, std::int64_t) {
+    const std::int64_t first = panel % panel_count_ * columns_;
+    const std::int64_t filled = std::min(columns_, shape_.outputs - first);
+    T* const to = panels_->data() + panel * panel_size();
+    if (filled < columns_ || shape_.depth < padded_depth_) std::fill_n(to, panel_size(), T{0});
+    fill(panel / panel_count_, first, filled, to);
   });
 }
 
 template <class T>
-void ProductWeights<T>::pack(std::int64_t block, std::int64_t index) const {
-  const kernels::Kernels<T>& kernels = kernels::table().of<T>();
-  const std::int64_t first = index * columns_;
-  const std::int64_t filled = std::min(columns_, shape_.outputs - first);
-  const T* const from = this->block(block);
-  T* const to = panels_->data() + (block * panel_count_ + index) * panel_size();
-  if (filled < columns_ || shape_.depth < padded_depth_) std::fill_n(to, panel_size(), T{0});
-  if (transposed_) {
-    kernels.transpose(filled, shape_.depth, from + first * shape_.depth, shape_.depth, to,
-                      columns_);
+ProductWeights<T>::ProductWeights(const ProductShape& shape, const T* from)
+    : ProductWeights(shape) {
+  from_ = from;
+  if (!in_panels()) return;
+  pack([&](std::int64_t block, std::int64_t first, std::int64_t filled, T* to) {
+    kernels::table().of<T>().transpose(filled, shape_.depth,
+                                       this->block(block) + first * shape_.depth, shape_.depth, to,
+                                       columns_);
+  });
+}
+
+template <class T>
+ProductWeights<T>::ProductWeights(const ProductShape& shape, const std::vector<const T*>& rows)
+    : ProductWeights(shape) {
+  const auto row = [&](std::int64_t block, std::int64_t k) {
+    return rows[static_cast<std::size_t>(block * shape_.depth + k)];
+  };
+  if (in_panels()) {
+    pack([&](std::int64_t block, std::int64_t first, std::int64_t filled, T* to) {
+      for (std::int64_t k = 0; k < shape_.depth; ++k) {
+        std::copy_n(row(block, k) + first, filled, to + k * columns_);
+      }
+    });
     return;
   }
-  for (std::int64_t k = 0; k < shape_.depth; ++k) {
-    std::copy_n(from + k * shape_.outputs + first, filled, to + k * columns_);
+  copy_.emplace(shape_.blocks * shape_.outputs * shape_.depth);
+  from_ = copy_->data();
+  T* to = copy_->data();
+  for (std::int64_t block = 0; block < shape_.blocks; ++block) {
+    for (std::int64_t o = 0; o < shape_.outputs; ++o) {
+      for (std::int64_t k = 0; k < shape_.depth; ++k) *to++ = row(block, k)[o];
+    }
   }
 }
 

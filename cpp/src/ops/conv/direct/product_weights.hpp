@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "ops/conv/workspace.hpp"
 
@@ -22,15 +23,15 @@ struct ProductShape {
 template <class T>
 class ProductWeights {
  public:
-  /// from: (blocks, depth, outputs), or transposed (blocks, outputs, depth). Memory that is not
-  /// packed must outlive this.
-  ProductWeights(const ProductShape& shape, const T* from, bool transposed);
+  /// from: (blocks, outputs, depth). Memory that is not packed must outlive this.
+  ProductWeights(const ProductShape& shape, const T* from);
+  /// rows: where the `outputs` weights of each (block, depth) lie.
+  ProductWeights(const ProductShape& shape, const std::vector<const T*>& rows);
 
   const ProductShape& shape() const { return shape_; }
   bool in_panels() const { return panels_.has_value(); }
-  bool is_transposed() const { return transposed_; }
 
-  /// The weights of a block as they lie.
+  /// (outputs, depth) of a block that is not in panels.
   const T* block(std::int64_t index) const { return from_ + index * shape_.depth * shape_.outputs; }
 
   std::int64_t panel_columns() const { return columns_; }
@@ -43,11 +44,14 @@ class ProductWeights {
 
  private:
   std::int64_t panel_size() const { return padded_depth_ * columns_; }
-  void pack(std::int64_t block, std::int64_t index) const;
+  explicit ProductWeights(const ProductShape& shape);
+  // Calls fill(block, first output, outputs, where the panel lies) for each panel.
+  template <class Fill>
+  void pack(const Fill& fill);
 
   ProductShape shape_;
-  const T* from_;
-  bool transposed_;
+  const T* from_ = nullptr;
+  std::optional<Workspace<T>> copy_;  // of rows that are not packed
   std::int64_t padded_depth_;
   std::int64_t columns_;
   std::int64_t panel_count_;  // of one block

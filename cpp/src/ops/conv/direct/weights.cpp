@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/table.hpp"
 #include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp::conv {
@@ -25,6 +26,18 @@ void for_each_output(const Blocks& blocks, const Tensor& weight, Fn fn) {
       fn(o * weight.strides()[0], o, group * group_inputs);
     }
   });
+}
+
+// to (taps, blocks.inputs) = the weights of one output, of any strides
+template <class T>
+void copy_taps(const Blocks& blocks, const Tensor& weight, const T* from, T* to) {
+  const Shape& stride = weight.strides();
+  const std::int64_t width = weight.size(3);
+  for (std::int64_t tap = 0; tap < blocks.taps; ++tap) {
+    const T* const source = from + tap / width * stride[2] + tap % width * stride[3];
+    T* const target = to + tap * blocks.inputs;
+    for (std::int64_t c = 0; c < weight.size(1); ++c) target[c] = source[c * stride[1]];
+  }
 }
 
 }  // namespace
@@ -55,16 +68,16 @@ BlockedWeights<T>::BlockedWeights(const Blocks& blocks, const Tensor& weight) {
   copy_.emplace(blocks.count * blocks.size());
   T* const to = copy_->data();
   data_ = to;
-  const Shape& stride = weight.strides();
   const std::int64_t inputs = weight.size(1);
-  const std::int64_t width = weight.size(3);
+  const bool dense = weight.is_contiguous();
   for_each_output(blocks, weight, [&](std::int64_t at, std::int64_t o, std::int64_t first) {
     T* const row = to + o * blocks.taps * blocks.inputs;
     if (blocks.merged > 1) std::fill_n(row, blocks.taps * blocks.inputs, T{0});
-    for (std::int64_t tap = 0; tap < blocks.taps; ++tap) {
-      const T* source = from + at + tap / width * stride[2] + tap % width * stride[3];
-      T* const target = row + tap * blocks.inputs + first;
-      for (std::int64_t c = 0; c < inputs; ++c) target[c] = source[c * stride[1]];
+    if (dense) {
+      kernels::table().of<T>().transpose(inputs, blocks.taps, from + at, blocks.taps, row + first,
+                                         blocks.inputs);
+    } else {
+      copy_taps(blocks, weight, from + at, row + first);
     }
   });
 }

@@ -24,6 +24,9 @@ class WinogradWeights {
   /// Bytes of all transformed weights.
   std::int64_t bytes() const;
 
+  /// Lets the tensor go, after which nothing is transformed any more.
+  void release() { weight_ = Tensor(); }
+
   /// to (positions, depth, panel columns), positions `plane` elements apart = the weights between
   /// the inputs [k, k + depth) and a panel. k and depth are multiples of kernels::kStripDepth.
   void transform(std::int64_t panel, std::int64_t k, std::int64_t depth, T* to,
