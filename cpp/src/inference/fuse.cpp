@@ -1,6 +1,5 @@
-#include <cmath>
-
 #include "inference/graph.hpp"
+#include "ops/norm/batch_norm_affine.hpp"
 #include "ops/norm/batch_norm_call.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/view.hpp"
@@ -10,31 +9,12 @@ namespace resnetcpp::inference {
 
 namespace {
 
-/// y = x * scale + shift for each channel, in float64.
-struct Affine {
-  Tensor scale, shift;
-};
-
-// scale = weight / sqrt(var + eps), shift = bias - mean * scale
-Affine affine_of(const BatchNormCall& norm) {
-  const auto wide = [](const Tensor& x) { return to(x.detach(), Dtype::float64); };
-  const BatchNormTensors& t = norm.tensors;
-  Tensor scale = rsqrt(add(wide(t.running_var), norm.options.eps));
-  if (t.weight.defined()) scale = mul(scale, wide(t.weight));
-  Tensor shift = mul(mul(wide(t.running_mean), scale), -1.0);
-  if (t.bias.defined()) shift = add(shift, wide(t.bias));
-  return {scale, shift};
-}
-
-void fold(const Affine& affine, FusedConv& conv) {
+void fold(const BatchNormCall& norm, FusedConv& conv) {
   const Dtype dtype = conv.weight.dtype();
-  const Tensor scale = view(affine.scale, {affine.scale.size(0), 1, 1, 1});
+  const BatchNormAffine affine = batch_norm_affine(norm.tensors, norm.options.eps, conv.bias);
+  const Tensor scale = view(from_vector(affine.scale), {conv.weight.size(0), 1, 1, 1});
   conv.weight = to(mul(to(conv.weight, Dtype::float64), scale), dtype);
-  Tensor bias = affine.shift;
-  if (conv.bias.defined()) {
-    bias = add(bias, mul(to(conv.bias, Dtype::float64), affine.scale));
-  }
-  conv.bias = to(bias, dtype);
+  conv.bias = to(from_vector(affine.shift), dtype);
 }
 
 class Fusion {
@@ -92,16 +72,17 @@ class Fusion {
     const Input residual = op.inputs[3];
     if (residual.is_constant() && residual.constant.defined()) return;
     const bool relu = op.name == "batch_norm_relu";
-    const Affine affine = affine_of(*call);
+    const BatchNormCall norm = *call;
     FusedConv& fused = replace(op, *conv);
-    fold(affine, fused);
+    fold(norm, fused);
     fused.relu = relu;
     if (!residual.is_constant()) op.inputs.push_back(residual);
   }
 
   bool is_image_of(const Input& input, const Op& op) const {
     return !input.is_constant() && input.value != 0 &&
-           graph_.ops[input.value - 1].shape == op.shape;
+           graph_.ops[input.value - 1].shape == op.shape &&
+           graph_.ops[input.value - 1].dtype == graph_.dtype;
   }
 
   void merge_add(Op& op) {

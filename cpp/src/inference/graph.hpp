@@ -39,7 +39,8 @@ struct Op {
   /// What the op was told: a FusedConv for convolutions once they are fused.
   std::any options;
   autograd::Replay run;
-  Shape shape;  // of the result
+  Shape shape;  // and dtype of the result
+  Dtype dtype;
   /// Fused into a later op.
   bool removed = false;
 };

@@ -64,7 +64,7 @@ Op op_of(const Node& node, const Values& values) {
                   "expected a model of ops that can be run again by themselves, got ",
                   record == nullptr ? node.name() : record->op,
                   "; leave that part out of what is optimised, or write it with other ops");
-  Op op{record->op, {}, record->options, record->run, node.output_shape(0)};
+  Op op{record->op, {}, record->options, record->run, node.output_shape(0), node.output_dtype(0)};
   for (std::size_t i = 0; i < record->inputs.size(); ++i) {
     const Edge& edge = node.next_edges()[i];
     const bool varies = values.contains(edge);

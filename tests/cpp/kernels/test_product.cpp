@@ -53,22 +53,22 @@ Array<T> in_strips(const Array<T>& a, const Size& size, int64_t longest) {
   return packed;
 }
 
-template <class T>
-void check_strip_product(int64_t rows, int64_t depth) {
+// What a kernel makes of a (rows, depth) and b (depth, columns): for both widths of panels, with
+// and without sums that are there already. run(kernels, size, a, b, out, out's stride, accumulate)
+template <class T, class Run>
+void check_product(int64_t rows, int64_t depth, const Run& run) {
   on_each_isa<T>([&](const auto& kernels) {
     for (const int64_t columns : {kernels.narrow_columns, kernels.panel_columns}) {
       for (const bool accumulate : {false, true}) {
         INFO(rows << " rows, depth " << depth << ", " << columns << " columns");
         const Size size{rows, depth, columns};
         const int64_t stride = columns + 3;
-        const Array<T> a = random_array<T>(rows * depth, -2, 2, 1);
+        Array<T> a = random_array<T>(rows * depth, -2, 2, 1);
         const Array<T> b = random_array<T>(depth * columns, -2, 2, 2);
         const Array<T> before = random_array<T>(rows * stride, -2, 2, 3);
-        const Array<T> packed = in_strips(a, size, kernels.strip_rows);
         Array<T> out = before;
-        kernels.strip_product({rows, depth, columns, packed.data(), kernels.strip_rows * depth,
-                               b.data(), out.data(), stride, accumulate});
-        CHECK(is_product(out, before, a, b, size, stride, accumulate));
+        const bool accumulated = run(kernels, size, a, b, out, stride, accumulate);
+        CHECK(is_product(out, before, a, b, size, stride, accumulated));
         CHECK(out.guards_intact());
       }
     }
@@ -76,29 +76,55 @@ void check_strip_product(int64_t rows, int64_t depth) {
 }
 
 template <class T>
+void check_strip_product(int64_t rows, int64_t depth) {
+  check_product<T>(rows, depth,
+                   [](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
+                      Array<T>& out, int64_t stride, bool accumulate) {
+                     const Array<T> packed = in_strips(a, size, kernels.strip_rows);
+                     kernels.strip_product({size.rows, size.depth, size.columns, packed.data(),
+                                            kernels.strip_rows * size.depth, b.data(), out.data(),
+                                            stride, accumulate});
+                     return accumulate;
+                   });
+}
+
+template <class T>
 void check_column_product(int64_t rows, int64_t depth) {
-  on_each_isa<T>([&](const auto& kernels) {
-    for (const int64_t columns : {kernels.narrow_columns, kernels.panel_columns}) {
-      for (const bool accumulate : {false, true}) {
-        INFO(rows << " rows, depth " << depth << ", " << columns << " columns");
-        const Size size{rows, depth, columns};
-        const int64_t stride = columns + 3;
-        const int64_t a_stride = rows + 2;
-        const Array<T> a = random_array<T>(rows * depth, -2, 2, 1);
-        const Array<T> b = random_array<T>(depth * columns, -2, 2, 2);
-        const Array<T> before = random_array<T>(rows * stride, -2, 2, 3);
-        Array<T> across(depth * a_stride);
-        for (int64_t i = 0; i < rows; ++i) {
-          for (int64_t k = 0; k < depth; ++k) across[k * a_stride + i] = a[i * depth + k];
-        }
-        Array<T> out = before;
-        kernels.column_product({rows, depth, columns, across.data(), a_stride, b.data(), out.data(),
-                                stride, accumulate});
-        CHECK(is_product(out, before, a, b, size, stride, accumulate));
-        CHECK(out.guards_intact());
-      }
+  check_product<T>(rows, depth,
+                   [](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
+                      Array<T>& out, int64_t stride, bool accumulate) {
+                     const int64_t a_stride = size.rows + 2;
+                     Array<T> across(size.depth * a_stride);
+                     for (int64_t i = 0; i < size.rows; ++i) {
+                       for (int64_t k = 0; k < size.depth; ++k)
+                         across[k * a_stride + i] = a[i * size.depth + k];
+                     }
+                     kernels.column_product({size.rows, size.depth, size.columns, across.data(),
+                                             a_stride, b.data(), out.data(), stride, accumulate});
+                     return accumulate;
+                   });
+}
+
+// Rows that overlap, as windows do: row i begins `step` values after row i - 1 in each piece.
+template <class T>
+void check_window_product(int64_t rows, int64_t pieces, int64_t piece_depth, int64_t step) {
+  const int64_t line = rows * step + piece_depth;
+  const Array<T> lines = random_array<T>(pieces * line, -2, 2, 4);
+  Array<T> a(rows * pieces * piece_depth);
+  for (int64_t i = 0; i < rows; ++i) {
+    for (int64_t k = 0; k < pieces * piece_depth; ++k) {
+      a[i * pieces * piece_depth + k] = lines[k / piece_depth * line + i * step + k % piece_depth];
     }
-  });
+  }
+  check_product<T>(
+      rows, pieces * piece_depth,
+      [&](const auto& kernels, const Size& size, Array<T>& own, const Array<T>& b, Array<T>& out,
+          int64_t stride, bool) {
+        own = a;
+        kernels.window_product({size.rows, pieces, piece_depth, size.columns, lines.data(), step,
+                                line, b.data(), out.data(), stride});
+        return false;
+      });
 }
 
 const std::vector<int64_t> kRows = {0, 1, 2, 5, 6, 7, 12, 13, 14, 15, 27, 28, 29, 43};
@@ -119,6 +145,15 @@ TEST_CASE("a column product equals a naive sum", "[kernels][conv2d]") {
     for (const int64_t depth : {0, 1, 3, 4, 7, 50}) {
       check_column_product<float>(rows, depth);
       check_column_product<double>(rows, depth);
+    }
+  }
+}
+
+TEST_CASE("a window product equals a naive sum", "[kernels][conv2d]") {
+  for (const int64_t rows : kRows) {
+    for (const int64_t depth : {0, 1, 5, 9, 21}) {
+      check_window_product<float>(rows, 3, depth, 6);
+      check_window_product<double>(rows, 1, depth, 1);
     }
   }
 }

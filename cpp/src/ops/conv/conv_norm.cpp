@@ -1,38 +1,26 @@
 #include "ops/conv/conv_norm.hpp"
 
-#include <cmath>
-
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/layout.hpp"
+#include "ops/norm/batch_norm_affine.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
-#include "resnetcpp/tensor/copy.hpp"
+#include "resnetcpp/tensor/factory.hpp"
 #include "tensor/dispatch.hpp"
 
 namespace resnetcpp::conv {
 
 namespace {
 
-// scale = weight / sqrt(var + eps), shift = (conv's bias - mean) * scale + norm's bias
+template <class T>
+Tensor narrowed(const std::vector<double>& values) {
+  return from_vector(std::vector<T>(values.begin(), values.end()));
+}
+
 template <class T>
 Tail tail_of(const ConvNorm& layers) {
-  const auto values = [](const Tensor& x) { return x.defined() ? contiguous_data(x) : x; };
-  const Tensor var = values(layers.norm.running_var);
-  const Tensor mean = values(layers.norm.running_mean);
-  const Tensor weight = values(layers.norm.weight);
-  const Tensor norm_bias = values(layers.norm.bias);
-  const Tensor conv_bias = values(layers.bias.value_or(Tensor()));
-  const auto at = [](const Tensor& x, std::int64_t c, T otherwise) {
-    return x.defined() ? x.data<T>()[c] : otherwise;
-  };
-  Tail tail{empty_like(var), empty_like(var), Tensor(), false};
-  for (std::int64_t c = 0; c < var.numel(); ++c) {
-    const double invstd = 1.0 / std::sqrt(static_cast<double>(var.data<T>()[c]) + layers.eps);
-    const T scale = at(weight, c, T{1}) * static_cast<T>(invstd);
-    tail.scale.data<T>()[c] = scale;
-    tail.shift.data<T>()[c] =
-        (at(conv_bias, c, T{0}) - mean.data<T>()[c]) * scale + at(norm_bias, c, T{0});
-  }
-  return tail;
+  const BatchNormAffine affine =
+      batch_norm_affine(layers.norm, layers.eps, layers.bias.value_or(Tensor()));
+  return {narrowed<T>(affine.scale), narrowed<T>(affine.shift), Tensor(), false};
 }
 
 }  // namespace
