@@ -26,6 +26,7 @@ def optimize_for_inference(model: Module, example: Tensor) -> OptimizedModule:
         example: a tensor like those that the model will be called with.
 
     Raises:
+        TypeError: the model is no module, or the example no tensor.
         ValueError: the model is in training mode; it has an op that cannot be run again by
             itself, which is named; or its result depends on more than its ops show, as on
             random numbers.
@@ -38,6 +39,12 @@ def optimize_for_inference(model: Module, example: Tensor) -> OptimizedModule:
         >>> bool(torch.allclose(fast(x), model(x), atol=1e-4))
         True
     """
+    for name, value, kind in (("model", model, Module), ("example", example, Tensor)):
+        if not isinstance(value, kind):
+            raise TypeError(
+                f"optimize_for_inference: expected a {kind.__name__} as {name}, "
+                f"got {type(value).__name__}"
+            )
     return OptimizedModule(model, example)
 
 

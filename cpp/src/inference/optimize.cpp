@@ -47,6 +47,8 @@ std::shared_ptr<const Program> build(nn::Module& model, const Tensor& example) {
 
 OptimizedModule::OptimizedModule(nn::ModulePtr model, const Tensor& example)
     : model_(std::move(model)), shape_(example.shape()), dtype_(example.dtype()) {
+  RESNETCPP_CHECK(model_ != nullptr, ValueError,
+                  "optimize_for_inference: expected a model, got a null pointer");
   for (const auto& [name, value] : model_->own_parameters()) register_parameter(name, value);
   for (const auto& [name, value] : model_->own_buffers())
     register_buffer(name, value, model_->is_persistent(name));

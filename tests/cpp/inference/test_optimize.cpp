@@ -55,6 +55,7 @@ TEST_CASE("an optimised network keeps NaN and infinity", "[inference]") {
 
 TEST_CASE("an optimised network takes the shape of its example", "[inference]") {
   const nn::ModulePtr model = models::make_model("resnet18");
+  CHECK_THROWS_AS(optimize_for_inference(nullptr, image({1, 3, 32, 32})), ValueError);
   CHECK_THROWS_AS(optimize_for_inference(model, image({1, 3, 32, 32})), ValueError);
   model->eval();
   const auto fast = optimize_for_inference(model, image({1, 3, 32, 32}));

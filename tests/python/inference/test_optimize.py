@@ -145,6 +145,13 @@ def test_a_convolution_alone_and_its_view():
     check(nn.Sequential(nn.Conv2d(4, 8, 3, groups=4), nn.ReLU(), nn.Conv2d(8, 8, 1)), 2, 4, 8, 8)
 
 
+def test_statistics_of_the_input_itself():
+    """They keep no state, so they run again like any op."""
+    check(nn.Sequential(nn.Conv2d(3, 8, 3), nn.GroupNorm(2, 8), nn.GELU()), 2, 3, 9, 9)
+    check(nn.Sequential(nn.Conv2d(3, 8, 3), nn.InstanceNorm2d(8), nn.ReLU6()), 2, 3, 9, 9)
+    check(nn.BatchNorm2d(3, track_running_stats=False), 2, 3, 9, 9)
+
+
 def test_plain_layers_without_convolutions():
     check(nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Linear(5, 3)), 4, 6)
 
@@ -266,7 +273,7 @@ class Calls(nn.Module):
         (lambda y: y * y.abs().max().item(), "decides by the values"),
         (lambda y: y * y.detach(), "off: it"),
         (lambda y: y.detach(), "cut off"),
-        (lambda y: F.batch_norm(y, None, None, training=True), "batch_norm"),
+        (lambda y: F.batch_norm(y, rn.zeros(4), rn.ones(4), training=True), "batch_norm"),
     ],
 )
 def test_what_cannot_be_optimised_is_named(fn, text):
@@ -289,6 +296,22 @@ def test_training_mode_is_refused():
     fast.train()
     with pytest.raises(ValueError, match="expected evaluation mode"):
         fast(x)
+
+
+@pytest.mark.parametrize(
+    "model, example, text",
+    [
+        (None, rn.ones(1), "expected a Module as model, got NoneType"),
+        (abs, rn.ones(1), "expected a Module as model"),
+        (nn.ReLU().eval(), None, "expected a Tensor as example, got NoneType"),
+        (nn.ReLU().eval(), [1.0, 2.0], "expected a Tensor as example, got list"),
+    ],
+)
+def test_what_is_no_model_or_no_example(model, example, text):
+    with pytest.raises(TypeError, match=text):
+        optimize_for_inference(model, example)
+    with pytest.raises(TypeError):
+        rn._C._nn.OptimizedModule(model, example)
 
 
 def test_other_shapes_and_dtypes_are_refused():

@@ -261,11 +261,15 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   });
   Backward backward(op, {x, tensors.weight, tensors.bias, tail.residual});
   if (!backward.wants_any()) return backward.attach(y);
+  const auto again = [=, relu = tail.relu](const Operands& in) {
+    const BatchNormTensors given{in[1], in[2], tensors.running_mean, tensors.running_var};
+    return run(op, in[0], given, options, {in[3], relu});
+  };
+  // Running statistics that change make a state, which is nothing to run again.
   if (!options.training) {
-    backward.replay(BatchNormCall{tensors, options}, [=, relu = tail.relu](const Operands& in) {
-      const BatchNormTensors given{in[1], in[2], tensors.running_mean, tensors.running_var};
-      return run(op, in[0], given, options, {in[3], relu});
-    });
+    backward.replay(BatchNormCall{tensors, options}, again);
+  } else if (!tensors.running_mean.defined() && !tensors.running_var.defined()) {
+    backward.replay(again);
   }
   const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
   backward.define({0, 1, 2, 3},
