@@ -136,9 +136,9 @@ install-matrix: system $(VENV)/.build-requirements  ## pip install in clean envi
 	$(BUILD_ENV) tests/install/matrix.sh
 
 # Peers that cannot be installed are left out of the tables.
-bench: $(TEST_SETUP)  ## time whole networks beside PyTorch, ONNX Runtime and OpenVINO (BENCH='--quick')
+bench: $(TEST_SETUP)  ## time whole networks beside PyTorch, ONNX Runtime, OpenVINO and ncnn (BENCH='--quick')
 	$(call say,'benchmark: runs/bench')
-	@for peer in onnx onnxruntime openvino; do $(BIN)/python -m pip install --quiet $$peer \
+	@for peer in onnx onnxruntime openvino ncnn pnnx; do $(BIN)/python -m pip install --quiet $$peer \
 	  || echo "not installable here: $$peer"; done
 	$(BIN)/python -m tests.bench --out runs/bench $(BENCH)
 

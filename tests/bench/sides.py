@@ -6,6 +6,7 @@ A side imports its library when it is prepared, in a process of its own.
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable
 
 import numpy as np
@@ -153,6 +154,33 @@ def openvino_side(case: Case, threads: int) -> Run:
     return lambda: request.infer({0: x})
 
 
+def ncnn_side(case: Case, threads: int) -> Run:
+    _needs_inference(case)
+    import ncnn
+    import pnnx
+    import torch
+
+    network = ncnn.Net()
+    network.opt.num_threads = threads
+    # Its other precisions would not be the same work.
+    network.opt.use_fp16_packed = network.opt.use_fp16_storage = False
+    network.opt.use_fp16_arithmetic = network.opt.use_bf16_storage = False
+    one = torch.zeros(1, *case.shape[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        pnnx.export(_torch_model(case).eval(), f"{folder}/net.pt", (one,))
+        network.load_param(f"{folder}/net.ncnn.param")
+        network.load_model(f"{folder}/net.ncnn.bin")
+    images = [ncnn.Mat(image).clone() for image in pixels(case)]
+
+    def run():
+        for image in images:  # it knows no batches
+            with network.create_extractor() as extractor:
+                extractor.input("in0", image)
+                extractor.extract("out0")
+
+    return run
+
+
 def sgemm_side(case: Case, threads: int) -> Run:
     """The machine's matrix product, 2048 x 2048, by OpenBLAS: what the rates are compared with."""
     import resnetcpp
@@ -176,5 +204,6 @@ SIDES: dict[str, Callable[[Case, int], Run]] = {
     "torch compile": torch_compile_side,
     "onnxruntime": onnxruntime_side,
     "openvino": openvino_side,
+    "ncnn": ncnn_side,
     SGEMM: sgemm_side,
 }

@@ -4,6 +4,7 @@
 
 #include "autograd/meta.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
+#include "resnetcpp/autograd/saved_hooks.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 
@@ -12,10 +13,14 @@ namespace resnetcpp::autograd {
 struct Saved::State {
   std::string op;
   Tensor tensor;
+  Unpack unpack;  // in place of the tensor, where hooks took it
   std::int64_t version = 0;
   bool is_output = false;
-  std::weak_ptr<Node> node;
+  std::weak_ptr<Node> node;      // that saved an output of its own
+  std::shared_ptr<Node> source;  // of an input that hooks took
   std::size_t output = 0;
+
+  std::shared_ptr<Node> maker() const { return is_output ? node.lock() : source; }
 };
 
 /// A node made of the rules that an op defined.
@@ -37,7 +42,11 @@ class FunctionNode : public Node {
   }
 
   void release() override {
-    for (const auto& state : saved_) state->tensor = Tensor();
+    for (const auto& state : saved_) {
+      state->tensor = Tensor();
+      state->unpack = nullptr;
+      state->source = nullptr;
+    }
   }
 
   void add_rule(std::vector<std::size_t> inputs, Backward::JointRule rule, bool once) {
@@ -90,7 +99,7 @@ class FunctionNode : public Node {
 
 namespace {
 
-thread_local bool recording = false;
+thread_local const Node* recorded_input = nullptr;
 
 /// Stands where a second derivative would have to be computed.
 class NoSecondDerivative : public Node {
@@ -130,27 +139,33 @@ Tensor FunctionNode::refuse_second_derivative(const Tensor& gradient) const {
 }
 
 Tensor Saved::get() const {
-  RESNETCPP_CHECK(state_ != nullptr && state_->tensor.defined(), GradError,
+  RESNETCPP_CHECK(state_ != nullptr, GradError,
+                  "expected no backward while a model is recorded to be run again: a recording "
+                  "keeps nothing for it");
+  RESNETCPP_CHECK(state_->tensor.defined() || state_->unpack, GradError,
                   "Trying to backward through the graph a second time (or directly access saved "
                   "tensors after they have already been freed). Saved intermediate values of the "
                   "graph are freed when you call .backward() or autograd.grad(). Specify "
                   "retain_graph=True if you need to backward through the graph a second time or if "
                   "you need to access saved tensors after calling backward.");
-  const Tensor& tensor = state_->tensor;
-  RESNETCPP_CHECK(tensor.version() == state_->version, GradError,
+  const Tensor tensor = state_->unpack ? state_->unpack() : state_->tensor;
+  RESNETCPP_CHECK(state_->unpack || tensor.version() == state_->version, GradError,
                   overwritten_text(tensor, state_->op, state_->output, state_->version));
-  if (!state_->is_output || !grad_enabled()) return tensor;
-  // The output's place in the graph, found again through the node: a second backward needs it.
+  const std::shared_ptr<Node> maker = grad_enabled() ? state_->maker() : nullptr;
+  if (maker == nullptr) return tensor;
+  // Its place in the graph, found again through the node: a second backward needs it.
   Tensor linked = tensor.detach();
   Meta& meta = meta_of(linked);
-  meta.grad_fn = state_->node.lock();
+  meta.grad_fn = maker;
   meta.output = state_->output;
   return linked;
 }
 
-Recording::Recording() : previous_(recording) { recording = true; }
-Recording::~Recording() { recording = previous_; }
-bool is_recording() { return recording; }
+Recording::Recording(const Tensor& input) : input_(edge_of(input).node), previous_(recorded_input) {
+  recorded_input = input_.get();
+}
+Recording::~Recording() { recorded_input = previous_; }
+bool is_recording() { return recorded_input != nullptr; }
 
 const OpRecord* record_of(const Node& node) {
   const auto* const function = dynamic_cast<const FunctionNode*>(&node);
@@ -180,17 +195,26 @@ void Backward::start(const char* op, const std::vector<std::optional<Tensor>>& i
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     node_->add_edge(wants_[i] ? edge_of(*inputs[i]) : Edge{});
   }
-  if (!recording) return;
+  if (is_recording()) start_record(op, inputs);
+}
+
+void Backward::start_record(const char* op, const std::vector<std::optional<Tensor>>& inputs) {
   OpRecord record{op, {}, {}, {}};
-  for (const auto& input : inputs) record.inputs.push_back(input.value_or(Tensor()));
-  node_->keep_record(std::move(record));
+  bool depends = false;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const Node* const maker = node_->next_edges()[i].node.get();
+    const bool varies = maker == recorded_input || (maker != nullptr && record_of(*maker));
+    record.inputs.push_back(varies ? Tensor() : inputs[i].value_or(Tensor()));
+    depends = depends || varies;
+  }
+  if (depends) node_->keep_record(std::move(record));
 }
 
 OpRecord* Backward::record() const { return node_ == nullptr ? nullptr : node_->record(); }
 
 Saved Backward::save(const Tensor& x) {
   Saved saved;
-  if (node_ == nullptr || !x.defined()) return saved;
+  if (node_ == nullptr || !x.defined() || record() != nullptr) return saved;
   RESNETCPP_CHECK(
       !x.storage()->inference(), GradError,
       "Inference tensors cannot be saved for backward. Please do not use Tensors created "
@@ -198,7 +222,12 @@ Saved Backward::save(const Tensor& x) {
       "can make a clone to get a normal tensor and use it in autograd, or use "
       "`torch.no_grad()` instead of `torch.inference_mode()`.");
   saved.state_ = std::make_shared<Saved::State>();
-  saved.state_->tensor = x;
+  if (const auto& hooks = saved_tensor_hooks()) {
+    saved.state_->unpack = hooks->pack(x);
+    if (x.requires_grad()) saved.state_->source = edge_of(x).node;
+  } else {
+    saved.state_->tensor = x;
+  }
   saved.state_->version = x.version();
   const std::shared_ptr<Node> maker = x.grad_fn();
   saved.state_->op = maker != nullptr ? maker->name() : "a leaf";

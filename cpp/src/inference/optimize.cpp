@@ -1,6 +1,7 @@
 #include "resnetcpp/inference/optimize.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "inference/program.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
@@ -38,7 +39,7 @@ void check_same(nn::Module& model, const Program& program, const Tensor& example
 std::shared_ptr<const Program> build(nn::Module& model, const Tensor& example) {
   Graph graph = trace(model, example);
   fuse(graph);
-  auto program = std::make_shared<const Program>(graph, example);
+  auto program = std::make_shared<const Program>(std::move(graph), example);
   check_same(model, *program, example);
   return program;
 }

@@ -1,6 +1,7 @@
 #include "inference/program.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/ops/view.hpp"
@@ -23,14 +24,14 @@ Tensor image_at(const Tensor& block, const Shape& shape, std::int64_t offset) {
 
 }  // namespace
 
-Program::Program(const Graph& graph, const Tensor& example)
+Program::Program(Graph graph, const Tensor& example)
     : value_count_(graph.ops.size() + 1),
       output_(graph.output),
       dtype_(example.dtype()),
       offsets_(value_count_, -1) {
   const autograd::NoGradGuard no_grad;
   for (std::size_t i = 0; i < graph.ops.size(); ++i) {
-    const Op& op = graph.ops[i];
+    const Op op = std::move(graph.ops[i]);
     if (op.removed) continue;
     steps_.push_back({make_kernel(op), op.inputs, i + 1, op.shape, fills_places(op), {}});
   }

@@ -26,8 +26,9 @@ bool fills_places(const Op& op);
 /// Several threads may run it at once, each in a block of its own.
 class Program {
  public:
-  /// Runs once on `example`, to see which results look into others.
-  Program(const Graph& graph, const Tensor& example);
+  /// Runs once on `example`, to see which results look into others. Lets go of each op's weights
+  /// once they are packed.
+  Program(Graph graph, const Tensor& example);
 
   /// x: shape and dtype of the example. The result is contiguous, and outside the graph.
   Tensor run(const Tensor& x) const;

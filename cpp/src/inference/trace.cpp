@@ -83,9 +83,9 @@ Graph trace(nn::Module& model, const Tensor& example) {
   RESNETCPP_CHECK(is_floating(example.dtype()), DtypeError, kPrefix,
                   "expected a float32 or float64 example, got ", name(example.dtype()));
   const autograd::EnableGradGuard record;
-  const autograd::Recording recording;
   const Tensor leaf = example.detach();
   leaf.set_requires_grad(true);
+  const autograd::Recording recording(leaf);
   // A copy, as a model may write into its input.
   const Tensor x = clone(leaf);
   const Tensor y = model(x);

@@ -25,6 +25,8 @@ struct Strips {
 /// a: Strips(rows, strip_rows), each (depth / kStripDepth, strip_rows, kStripDepth), `strip_stride`
 /// elements apart
 /// b: (depth, columns), a panel
+/// next: where the panel lies that will be read next, which is fetched into the cache meanwhile; it
+/// need not be readable, and may be null
 template <class T>
 struct StripProduct {
   int64_t rows;
@@ -36,6 +38,7 @@ struct StripProduct {
   T* out;
   int64_t out_stride;
   bool accumulate;
+  const T* next = nullptr;
 };
 
 /// out (rows, columns) = a^T b, or += a^T b.

@@ -1,7 +1,7 @@
 """Automatic differentiation. PyTorch: torch.autograd."""
 
 from resnetcpp._C import Tensor, _autograd, zeros_like
-from resnetcpp.autograd import function, functional
+from resnetcpp.autograd import function, functional, graph
 from resnetcpp.autograd.anomaly import detect_anomaly, set_detect_anomaly
 from resnetcpp.autograd.function import Function
 from resnetcpp.autograd.grad_mode import enable_grad, inference_mode, no_grad, set_grad_enabled
@@ -52,6 +52,7 @@ __all__ = [
     "grad",
     "gradcheck",
     "gradgradcheck",
+    "graph",
     "inference_mode",
     "no_grad",
     "set_detect_anomaly",

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "resnetcpp/autograd/node.hpp"
 #include "resnetcpp/autograd/recording.hpp"
+#include "resnetcpp/memory.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/linalg.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -31,7 +32,7 @@ TEST_CASE("a recorded op runs again on other inputs", "[autograd]") {
   const Tensor x = leaf({2, 3});
   Tensor y;
   {
-    const Recording recording;
+    const Recording recording(x);
     CHECK(autograd::is_recording());
     y = mul(exp(x), full({3}, 2.0));
   }
@@ -46,7 +47,7 @@ TEST_CASE("a recorded op runs again on other inputs", "[autograd]") {
 
 TEST_CASE("a recorded view looks into the input that it is given", "[autograd]") {
   const Tensor x = leaf({2, 3});
-  const Recording recording;
+  const Recording recording(x);
   const Tensor y = narrow(transpose(x, 0, 1), 0, 1, 2);
   const OpRecord* const record = record_of(*y.grad_fn());
   REQUIRE(record != nullptr);
@@ -58,4 +59,30 @@ TEST_CASE("a recorded view looks into the input that it is given", "[autograd]")
   const Tensor elsewhere = record->run({clone(other, MemoryFormat::contiguous)});
   CHECK(elsewhere.shape() == Shape{2, 2});
   CHECK(sum(elsewhere).item<double>() == sum(again).item<double>());
+}
+
+TEST_CASE("a recording keeps what depends on its input nowhere", "[autograd]") {
+  const Tensor x = leaf({1 << 16});
+  const Tensor scale = full({1 << 16}, 2.0);
+  const Recording recording(x);
+  const auto before = memory_stats().allocated;
+  Tensor y = x;
+  for (int i = 0; i < 8; ++i) y = exp(mul(y, scale));
+  CHECK(memory_stats().allocated - before < 2 * 4 * x.numel());
+  const OpRecord* const record = record_of(*y.grad_fn()->next_edges()[0].node);
+  REQUIRE(record != nullptr);
+  CHECK_FALSE(record->inputs[0].defined());
+  CHECK(record->inputs[1].defined());
+  CHECK_THROWS_WITH(sum(y).backward(), Catch::Matchers::Contains("a recording keeps nothing"));
+}
+
+TEST_CASE("what does not depend on the input is no part of a recording", "[autograd]") {
+  const Tensor x = leaf({2});
+  const Tensor weight = leaf({2});
+  const Recording recording(x);
+  const Tensor scaled = mul(weight, 3.0);
+  CHECK(record_of(*scaled.grad_fn()) == nullptr);
+  const Tensor y = mul(x, scaled);
+  REQUIRE(record_of(*y.grad_fn()) != nullptr);
+  CHECK(record_of(*y.grad_fn())->inputs[1].impl() == scaled.impl());
 }

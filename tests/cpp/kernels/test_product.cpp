@@ -83,7 +83,7 @@ void check_strip_product(int64_t rows, int64_t depth) {
                      const Array<T> packed = in_strips(a, size, kernels.strip_rows);
                      kernels.strip_product({size.rows, size.depth, size.columns, packed.data(),
                                             kernels.strip_rows * size.depth, b.data(), out.data(),
-                                            stride, accumulate});
+                                            stride, accumulate, b.data()});
                      return accumulate;
                    });
 }

@@ -85,6 +85,7 @@ class Backward {
  private:
   OpRecord* record() const;  // null unless somebody records
   void start(const char* op, const std::vector<std::optional<Tensor>>& inputs);
+  void start_record(const char* op, const std::vector<std::optional<Tensor>>& inputs);
 
   std::vector<bool> wants_;
   std::shared_ptr<FunctionNode> node_;

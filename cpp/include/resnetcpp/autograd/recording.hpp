@@ -2,6 +2,7 @@
 
 #include <any>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "resnetcpp/tensor/tensor.hpp"
@@ -20,7 +21,8 @@ using Replay = std::function<Tensor(const Operands& inputs)>;
 /// What a node knows of its op beyond its gradients.
 struct OpRecord {
   const char* op = "";
-  /// As the op got them. Node::next_edges says where they come from.
+  /// As the op got them; undefined where they depend on what is recorded: Node::next_edges says
+  /// where those come from.
   Operands inputs;
   /// What else the op was told, for whoever knows the op.
   std::any options;
@@ -28,23 +30,25 @@ struct OpRecord {
   Replay run;
 };
 
-/// While one lives, the ops that this thread records keep in their nodes what it takes to run them
-/// again.
+/// While one lives, the ops of this thread that depend on `input` keep in their nodes what it takes
+/// to run them again, and nothing for a backward.
 class Recording {
  public:
-  Recording();
+  /// input: requires a gradient
+  explicit Recording(const Tensor& input);
   ~Recording();
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
  private:
-  bool previous_;
+  std::shared_ptr<Node> input_;
+  const Node* previous_;
 };
 
 /// Whether one lives on this thread.
 bool is_recording();
 
-/// What was kept of the op of that node; null for a node that was made outside a recording.
+/// What was kept of the op of that node; null for one that does not depend on a recording's input.
 const OpRecord* record_of(const Node& node);
 
 }  // namespace resnetcpp::autograd

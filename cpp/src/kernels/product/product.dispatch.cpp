@@ -68,13 +68,43 @@ struct Tile {
   }
 };
 
+/// What one of `strips` strips fetches of the panel that is read next: in each block of the depth
+/// its share of that block's lines, so that memory is asked evenly.
+template <class T>
+class Fetch {
+ public:
+  Fetch(const StripProduct<T>& p, const Strips& strips, int64_t strip)
+      : block_(kStripDepth * p.columns), at_(p.next) {
+    const int64_t lines = p.next == nullptr ? 0 : block_ / kLine;
+    first_ = lines * strip / strips.count * kLine;
+    last_ = lines * (strip + 1) / strips.count * kLine;
+  }
+
+  [[gnu::always_inline]] inline void block() {
+    for (int64_t i = first_; i < last_; i += kLine) {
+      __builtin_prefetch(at_ + i, kToRead, kSecondLevel);
+    }
+    at_ += block_;
+  }
+
+ private:
+  static constexpr auto kLine = static_cast<int64_t>(64 / sizeof(T));
+  static constexpr int kToRead = 0;
+  static constexpr int kSecondLevel = 2;
+
+  int64_t block_;
+  int64_t first_, last_;
+  const T* at_;
+};
+
 template <class T, int Rows, int Vectors>
-void strip_tile(const StripProduct<T>& p, const T* a, T* out) {
+void strip_tile(const StripProduct<T>& p, const T* a, T* out, Fetch<T> fetch) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
   const T* b = p.b;
   for (int64_t depth = 0; depth < p.depth; depth += kStripDepth) {
+    fetch.block();
 #pragma GCC unroll 4
     for (int64_t k = 0; k < kStripDepth; ++k) {
       tile.add(a + k, kStripDepth, b);
@@ -134,8 +164,9 @@ void strip_panel(const StripProduct<T>& p) {
   for (int64_t s = 0; s < strips.count; ++s) {
     const T* const a = p.a + s * p.strip_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
-    with_rows<kRows>(strips.size(s),
-                     [&](auto rows) { strip_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
+    with_rows<kRows>(strips.size(s), [&](auto rows) {
+      strip_tile<T, decltype(rows)::value, Vectors>(p, a, out, {p, strips, s});
+    });
   }
 }
 

@@ -44,9 +44,10 @@ class SharedStripProduct : public TileProduct<T> {
     const T* const panel = p_.weights.panel(0, tile.first_output / columns);
     const std::int64_t depth = p_.weights.padded_depth();
     for (std::int64_t k = 0; k < depth; k += kSharedDepth) {
-      kernels_.strip_product({strips_.rows, std::min(kSharedDepth, depth - k), columns,
-                              packed_.data() + k * kernels_.strip_rows, packer_.strip_stride(),
-                              panel + k * columns, result.data, result.leading, k > 0});
+      const std::int64_t part = std::min(kSharedDepth, depth - k);
+      kernels_.strip_product({strips_.rows, part, columns, packed_.data() + k * kernels_.strip_rows,
+                              packer_.strip_stride(), panel + k * columns, result.data,
+                              result.leading, k > 0, panel + (k + part) * columns});
     }
   }
 

@@ -45,11 +45,12 @@ class StripProduct : public TileProduct<T> {
       packer_.pack(tile.block, tile.first_pixel, strips, s, packed.data());
     }
     const std::int64_t columns = p_.weights.panel_columns();
+    const std::int64_t depth = p_.weights.padded_depth();
     for (std::int64_t column = 0; column < tile.outputs; column += columns) {
       const T* const panel = p_.weights.panel(tile.block, (tile.first_output + column) / columns);
-      kernels_.strip_product({strips.rows, p_.weights.padded_depth(), columns, packed.data(),
-                              packer_.strip_stride(), panel, result.data + column, result.leading,
-                              false});
+      kernels_.strip_product({strips.rows, depth, columns, packed.data(), packer_.strip_stride(),
+                              panel, result.data + column, result.leading, false,
+                              panel + depth * columns});
     }
   }
 

@@ -19,7 +19,7 @@ constexpr std::int64_t kGroupColumns = 64;
 // Above it, and for few tiles, weights are made once and the tiles read many times, not the
 // reverse.
 constexpr std::int64_t kHeavyWeightBytes = std::int64_t{4} << 20;
-constexpr std::int64_t kFewestBlocks = 8;
+constexpr std::int64_t kFewestTiles = 64;
 // Tiles that the schedule for heavy weights transforms at a time.
 constexpr std::int64_t kMostSharedTiles = 128;
 // Inputs whose weights it transforms, and multiplies with while they are in the cache.
@@ -78,12 +78,13 @@ class Run {
         grid_(product.transforms.outputs, product.y.batch, product.y.height, product.y.width),
         zeros_(static_cast<std::size_t>(product.x.channels), T{0}) {}
 
-  void by_tiles(std::int64_t block_rows) const;
+  void by_tiles() const;
   void by_panels() const;
-  std::int64_t block_rows() const;
   bool prefers_panels() const;
 
  private:
+  std::int64_t longest_block() const;
+  Strips blocks() const;
   std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
     return rows * panels * p_.weights.panel_columns() + kPlanePadding;
   }
@@ -107,10 +108,12 @@ void Run<T>::multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weigh
   const std::int64_t columns = p_.weights.panel_columns();
   for (std::int64_t position = 0; position < p_.transforms.positions; ++position) {
     for (std::int64_t panel = 0; panel < panels; ++panel) {
-      kernels_.strip_product({rows, p_.weights.depth(), columns, tiles.plane(position, 0),
-                              tiles.strip_stride(), weights.panel(first_panel + panel, position),
-                              products + position * product_plane(rows, panels) + panel * columns,
-                              panels * columns, false});
+      const bool last = panel + 1 == panels;
+      kernels_.strip_product(
+          {rows, p_.weights.depth(), columns, tiles.plane(position, 0), tiles.strip_stride(),
+           weights.panel(first_panel + panel, position),
+           products + position * product_plane(rows, panels) + panel * columns, panels * columns,
+           false, weights.panel(first_panel + (last ? 0 : panel + 1), position + (last ? 1 : 0))});
     }
   }
 }
@@ -154,8 +157,8 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
 
 // Each task transforms a block of tiles and makes all of their output channels.
 template <class T>
-void Run<T>::by_tiles(std::int64_t longest) const {
-  const Strips blocks(grid_.count(), longest);
+void Run<T>::by_tiles() const {
+  const Strips blocks = this->blocks();
   std::optional<PackedWeights<T>> made;
   const PackedWeights<T>& weights =
       p_.packed != nullptr ? *p_.packed : made.emplace(p_.transforms, p_.weights);
@@ -198,7 +201,7 @@ void Run<T>::by_panels() const {
 }
 
 template <class T>
-std::int64_t Run<T>::block_rows() const {
+std::int64_t Run<T>::longest_block() const {
   const std::int64_t row_bytes =
       p_.transforms.positions * p_.weights.depth() * static_cast<std::int64_t>(sizeof(T));
   const std::int64_t strip = kernels_.strip_rows;
@@ -206,10 +209,17 @@ std::int64_t Run<T>::block_rows() const {
   return std::max<std::int64_t>(1, rows / strip) * strip;
 }
 
+// As many for each thread as for the others. A tile becomes the same in any block.
+template <class T>
+Strips Run<T>::blocks() const {
+  const std::int64_t tiles = grid_.count();
+  const std::int64_t wanted = rounded_up(chunk_count(tiles, longest_block()), get_num_threads());
+  return {tiles, chunk_count(tiles, wanted)};
+}
+
 template <class T>
 bool Run<T>::prefers_panels() const {
-  return p_.weights.bytes() > kHeavyWeightBytes ||
-         chunk_count(grid_.count(), block_rows()) < kFewestBlocks;
+  return p_.weights.bytes() > kHeavyWeightBytes || grid_.count() < kFewestTiles;
 }
 
 }  // namespace
@@ -220,7 +230,7 @@ void WinogradProduct<T>::run() const {
   if (run.prefers_panels()) {
     run.by_panels();
   } else {
-    run.by_tiles(run.block_rows());
+    run.by_tiles();
   }
 }
 

@@ -1,6 +1,6 @@
 // Ops whose forward and backward are Python's: what autograd.Function is made of. And tensors that
 // take another shape in place.
-#include "function.hpp"
+#include "autograd/function.hpp"
 
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/inplace.hpp"

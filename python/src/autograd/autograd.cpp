@@ -1,8 +1,8 @@
 // Gradients: the autograd half of Tensor, grad modes, backward and grad.
 #include <sstream>
 
+#include "autograd/function.hpp"
 #include "bind.hpp"
-#include "function.hpp"
 #include "nn/collect.hpp"
 #include "resnetcpp/autograd/engine.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
@@ -188,6 +188,7 @@ void bind_autograd(Binder& bind) {
   functions.def("set_grad_enabled", &autograd::set_grad_enabled);
   functions.def("set_inference_enabled", &autograd::set_inference_enabled);
   bind_function(bind, functions);
+  bind_saved_hooks(functions);
   bind.module.def("is_grad_enabled", &autograd::grad_enabled, "Whether ops record a graph.");
   bind.module.def("is_inference_mode_enabled", &autograd::inference_enabled,
                   "Whether results are kept out of every graph.");
