@@ -50,11 +50,20 @@ inline void transpose_square(const T* x, int64_t x_stride, T* y, int64_t y_strid
   for (int i = 0; i < kSide; ++i) store<T>(y + i * y_stride, rows[i]);
 }
 
+/// y = x^T for the few rows of a picture: whole output lines are written at once.
+template <int Rows, class T>
+inline void transpose_rows(int64_t cols, const T* x, int64_t x_stride, T* y, int64_t y_stride) {
+  for (int64_t c = 0; c < cols; ++c) {
+    for (int r = 0; r < Rows; ++r) y[c * y_stride + r] = x[r * x_stride + c];
+  }
+}
+
 /// In squares, so that all lines that are begun on either side are finished while they are in the
 /// cache; rows and columns beyond the last square one by one.
 template <class T>
 void transpose(int64_t rows, int64_t cols, const T* x, int64_t x_stride, T* y, int64_t y_stride) {
   constexpr int64_t kSide = kLanes<T>;
+  if (rows == 3) return transpose_rows<3>(cols, x, x_stride, y, y_stride);
   for (int64_t r0 = 0; r0 < rows; r0 += kSide) {
     const int64_t r1 = r0 + kSide < rows ? r0 + kSide : rows;
     for (int64_t c0 = 0; c0 < cols; c0 += kSide) {

@@ -9,68 +9,27 @@ namespace resnetcpp::kernels {
 /// Values of a row that lie side by side in a strip. Depths are padded to a multiple of it.
 constexpr int64_t kStripDepth = 16;
 
-/// `rows` cut into as few strips of at most `longest` rows as possible, of nearly equal lengths.
+/// `rows` cut into as few strips of at most `longest` rows as possible, of nearly equal lengths:
+/// the first ones may have a row more than the others.
 struct Strips {
   int64_t rows;
   int64_t count;
 
   Strips(int64_t row_count, int64_t longest)
-      : rows(row_count), count((row_count + longest - 1) / longest) {}
+      : rows(row_count),
+        count((row_count + longest - 1) / longest),
+        least_(count == 0 ? 0 : rows / count),
+        longer_(rows - least_ * count) {}
 
-  int64_t first(int64_t strip) const { return strip * rows / count; }
-  int64_t size(int64_t strip) const { return first(strip + 1) - first(strip); }
-};
+  int64_t first(int64_t strip) const {
+    return strip * least_ + (strip < longer_ ? strip : longer_);
+  }
+  int64_t size(int64_t strip) const { return least_ + (strip < longer_ ? 1 : 0); }
+  int64_t longest() const { return size(0); }
 
-/// out (rows, columns) = a b, or += a b.
-/// a: Strips(rows, strip_rows), each (depth / kStripDepth, strip_rows, kStripDepth), `strip_stride`
-/// elements apart
-/// b: (depth, columns), a panel
-/// next: where the panel lies that will be read next, which is fetched into the cache meanwhile; it
-/// need not be readable, and may be null
-template <class T>
-struct StripProduct {
-  int64_t rows;
-  int64_t depth;
-  int64_t columns;
-  const T* a;
-  int64_t strip_stride;
-  const T* b;
-  T* out;
-  int64_t out_stride;
-  bool accumulate;
-  const T* next = nullptr;
-};
-
-/// out (rows, columns) = a^T b, or += a^T b.
-/// a: (depth, rows), its rows `a_stride` apart; b: (depth, columns), a panel
-template <class T>
-struct ColumnProduct {
-  int64_t rows;
-  int64_t depth;
-  int64_t columns;
-  const T* a;
-  int64_t a_stride;
-  const T* b;
-  T* out;
-  int64_t out_stride;
-  bool accumulate;
-};
-
-/// out (rows, columns) = a b, where a is read in place: each row of it lies in pieces of the same
-/// depth, those of row i from a + i * row_stride on, `piece_stride` elements apart.
-/// b: (pieces * piece_depth, columns), a panel
-template <class T>
-struct WindowProduct {
-  int64_t rows;
-  int64_t pieces;
-  int64_t piece_depth;
-  int64_t columns;
-  const T* a;
-  int64_t row_stride;
-  int64_t piece_stride;
-  const T* b;
-  T* out;
-  int64_t out_stride;
+ private:
+  int64_t least_;
+  int64_t longer_;
 };
 
 /// What a convolution does with its sums while they are in the cache:
@@ -92,6 +51,62 @@ struct Tail {
     if (shift != nullptr) moved.shift += c;
     return moved;
   }
+};
+
+/// out (rows, columns) = a b, or += a b.
+/// a: Strips(rows, strip_rows), each (depth / kStripDepth, strip_rows, kStripDepth), `strip_stride`
+/// elements apart
+/// b: (depth, columns), a panel
+/// next: where the panel lies that will be read next, which is fetched into the cache meanwhile; it
+/// need not be readable, and may be null
+/// tail: what finishes the sums, its coefficients those of the panel, or null
+template <class T>
+struct StripProduct {
+  int64_t rows;
+  int64_t depth;
+  int64_t columns;
+  const T* a;
+  int64_t strip_stride;
+  const T* b;
+  T* out;
+  int64_t out_stride;
+  bool accumulate;
+  const T* next = nullptr;
+  const Tail<T>* tail = nullptr;
+};
+
+/// out (rows, columns) = a^T b, or += a^T b.
+/// a: (depth, rows), its rows `a_stride` apart; b: (depth, columns), a panel
+template <class T>
+struct ColumnProduct {
+  int64_t rows;
+  int64_t depth;
+  int64_t columns;
+  const T* a;
+  int64_t a_stride;
+  const T* b;
+  T* out;
+  int64_t out_stride;
+  bool accumulate;
+};
+
+/// out (rows, columns) = a b, where a is read in place: each row of it lies in pieces of the same
+/// depth, those of row i from a + i * row_stride on, `piece_stride` elements apart.
+/// b: (pieces * piece_depth, columns), a panel
+/// tail: as a strip product's
+template <class T>
+struct WindowProduct {
+  int64_t rows;
+  int64_t pieces;
+  int64_t piece_depth;
+  int64_t columns;
+  const T* a;
+  int64_t row_stride;
+  int64_t piece_stride;
+  const T* b;
+  T* out;
+  int64_t out_stride;
+  const Tail<T>* tail = nullptr;
 };
 
 template <class T>

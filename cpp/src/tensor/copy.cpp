@@ -20,7 +20,9 @@ bool same_window(const Tensor& a, const Tensor& b) {
          a.strides() == b.strides();
 }
 
-constexpr std::int64_t kTile = 32;
+// Elements of a tile, and the fewest of its columns.
+constexpr std::int64_t kTileElements = 1024;
+constexpr std::int64_t kFewestColumns = 32;
 
 /// A copy between two orders in memory: dst steps by one along `row`, src along `column`.
 struct Turn {
@@ -55,11 +57,12 @@ template <class T>
 void copy_turned(const Tensor& dst, const Tensor& src, const Shape& from_strides, Turn turn) {
   const Shape& shape = dst.shape();
   const std::int64_t rows = shape[turn.row];
-  const std::int64_t tiles = (shape[turn.column] - 1) / kTile + 1;
+  const std::int64_t width = std::max(kFewestColumns, kTileElements / rows);
+  const std::int64_t tiles = chunk_count(shape[turn.column], width);
   const std::int64_t planes = dst.numel() / (rows * shape[turn.column]);
   const auto copy_tiles = [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t item = begin; item < end; ++item) {
-      const std::int64_t first = item % tiles * kTile;
+      const std::int64_t first = item % tiles * width;
       std::int64_t rest = item / tiles;
       T* y = static_cast<T*>(dst.raw_data()) + first * dst.strides()[turn.column];
       const T* x = static_cast<const T*>(src.raw_data()) + first;
@@ -69,11 +72,11 @@ void copy_turned(const Tensor& dst, const Tensor& src, const Shape& from_strides
         x += rest % shape[d] * from_strides[d];
         rest /= shape[d];
       }
-      const std::int64_t columns = std::min(kTile, shape[turn.column] - first);
+      const std::int64_t columns = std::min(width, shape[turn.column] - first);
       transpose_tile(rows, columns, x, from_strides[turn.row], y, dst.strides()[turn.column]);
     }
   };
-  const std::int64_t grain = std::max<std::int64_t>(1, 32768 / (rows * kTile));
+  const std::int64_t grain = std::max<std::int64_t>(1, 32768 / (rows * width));
   parallel_for(0, planes * tiles, grain, copy_tiles);
 }
 

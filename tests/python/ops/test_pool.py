@@ -12,6 +12,7 @@ from tests.python.harness import (
     make,
     table_tests,
     uniform,
+    wave,
 )
 
 F = rn._C._functional
@@ -115,6 +116,17 @@ def test_adaptive_sizes_that_pytorch_takes_in_its_modules_only(size):
 def test_max_pool2d_of_ties_nan_and_infinities(values, layout):
     x = np.array(values).reshape(1, 1, 3, 3).repeat(2, axis=1)
     pool = functional("max_pool2d", 2, 1, return_indices=True)
+    compare(lambda t: pool(t, make(t, x, layout)), tolerance=0)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("indices", [False, True])
+@pytest.mark.parametrize("layout", ["contiguous", "channels_last"])
+@pytest.mark.parametrize("options", [{"stride": 2, "padding": 1}, {"stride": 3, "dilation": 2}])
+def test_max_pool2d_of_images_that_threads_share(options, layout, indices):
+    """Large enough to be cut into lines, which one image of a small table is not."""
+    x = wave((2, 3, 190, 201), 1.3)
+    pool = functional("max_pool2d", 3, return_indices=indices, **options)
     compare(lambda t: pool(t, make(t, x, layout)), tolerance=0)
 
 

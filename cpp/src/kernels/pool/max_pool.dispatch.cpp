@@ -76,20 +76,38 @@ struct Best {
   Vec<T> w;
 };
 
+/// Calls body(lanes of the place, h, w) for each place of the window.
+template <class T, class Body>
+[[gnu::always_inline]] inline void for_each_place(const PoolShape& s, const Window& window,
+                                                  const T* x, int64_t lanes, const Body& body) {
+  for (int64_t h = window.h.lo; h < window.h.hi; h += s.dilation_h) {
+    for (int64_t w = window.w.lo; w < window.w.hi; w += s.dilation_w) {
+      const T* const p = x + (h * s.in_w + w) * s.channels;
+      body(lanes == kLanes<T> ? load(p) : load_partial(p, lanes), h, w);
+    }
+  }
+}
+
 template <class T>
 inline Best<T> best_in_window(const PoolShape& s, const Window& window, const T* x, int64_t lanes) {
   Best<T> best{Vec<T>(-std::numeric_limits<T>::infinity()), Vec<T>(static_cast<T>(window.h.lo)),
                Vec<T>(static_cast<T>(window.w.lo))};
-  for (int64_t h = window.h.lo; h < window.h.hi; h += s.dilation_h) {
-    for (int64_t w = window.w.lo; w < window.w.hi; w += s.dilation_w) {
-      const T* const p = x + (h * s.in_w + w) * s.channels;
-      const Vec<T> value = lanes == kLanes<T> ? load(p) : load_partial(p, lanes);
-      const auto wins = (value > best.value) || is_nan<T>(value);
-      best.value = xsimd::select(wins, value, best.value);
-      best.h = xsimd::select(wins, Vec<T>(static_cast<T>(h)), best.h);
-      best.w = xsimd::select(wins, Vec<T>(static_cast<T>(w)), best.w);
-    }
-  }
+  for_each_place<T>(s, window, x, lanes, [&](const Vec<T>& value, int64_t h, int64_t w) {
+    const auto wins = (value > best.value) || is_nan<T>(value);
+    best.value = xsimd::select(wins, value, best.value);
+    best.h = xsimd::select(wins, Vec<T>(static_cast<T>(h)), best.h);
+    best.w = xsimd::select(wins, Vec<T>(static_cast<T>(w)), best.w);
+  });
+  return best;
+}
+
+template <class T>
+inline Vec<T> largest_in_window(const PoolShape& s, const Window& window, const T* x,
+                                int64_t lanes) {
+  Vec<T> best(-std::numeric_limits<T>::infinity());
+  for_each_place<T>(s, window, x, lanes, [&](const Vec<T>& value, int64_t, int64_t) {
+    best = xsimd::select((value > best) || is_nan<T>(value), value, best);
+  });
   return best;
 }
 
@@ -107,6 +125,11 @@ inline void store_places(const PoolShape& s, const Best<T>& best, bool is_empty,
 }
 
 template <class T>
+inline void store_lanes(T* y, const Vec<T>& v, int64_t lanes) {
+  lanes == kLanes<T> ? store(y, v) : store_partial(y, v, lanes);
+}
+
+template <class T>
 void max_pool2d_rows(const PoolShape& s, const T* x, T* y, int64_t* index) {
   for_each_output(s, [&](int64_t i, int64_t oh, int64_t ow, int64_t out) {
     const T* const image = x + i * s.in_h * s.in_w * s.channels;
@@ -114,10 +137,14 @@ void max_pool2d_rows(const PoolShape& s, const T* x, T* y, int64_t* index) {
     const bool is_empty = first_place(s, window) < 0;
     for (int64_t c = 0; c < s.channels; c += kLanes<T>) {
       const int64_t lanes = s.channels - c < kLanes<T> ? s.channels - c : kLanes<T>;
-      const Best<T> best = best_in_window(s, window, image + c, lanes);
       const int64_t at = out * s.channels + c;
-      store_partial<T>(y + at, best.value, lanes);
-      if (index != nullptr) store_places(s, best, is_empty, lanes, index + at);
+      if (index == nullptr) {
+        store_lanes<T>(y + at, largest_in_window(s, window, image + c, lanes), lanes);
+        continue;
+      }
+      const Best<T> best = best_in_window(s, window, image + c, lanes);
+      store_lanes<T>(y + at, best.value, lanes);
+      store_places(s, best, is_empty, lanes, index + at);
     }
   });
 }

@@ -68,23 +68,22 @@ struct Tile {
   }
 };
 
-/// What one of `strips` strips fetches of the panel that is read next: in each block of the depth
-/// its share of that block's lines, so that memory is asked evenly.
+/// What the strips of a product fetch of the panel that is read next: in each block of the depth
+/// each strip its share of that block's lines, so that memory is asked evenly.
 template <class T>
 class Fetch {
  public:
-  Fetch(const StripProduct<T>& p, const Strips& strips, int64_t strip)
-      : block_(kStripDepth * p.columns), at_(p.next) {
-    const int64_t lines = p.next == nullptr ? 0 : block_ / kLine;
-    first_ = lines * strip / strips.count * kLine;
-    last_ = lines * (strip + 1) / strips.count * kLine;
-  }
+  Fetch(const StripProduct<T>& p, const Strips& strips)
+      : next_(p.next),
+        block_(p.next == nullptr ? 0 : kStripDepth * p.columns),
+        share_((block_ / kLine + strips.count - 1) / strips.count * kLine) {}
 
-  [[gnu::always_inline]] inline void block() {
-    for (int64_t i = first_; i < last_; i += kLine) {
-      __builtin_prefetch(at_ + i, kToRead, kSecondLevel);
-    }
-    at_ += block_;
+  [[gnu::always_inline]] inline void block(int64_t strip, int64_t depth) const {
+    const T* const from = next_ + depth / kStripDepth * block_;
+    const int64_t first = strip * share_;
+    const int64_t last = first + share_ < block_ ? first + share_ : block_;
+    for (int64_t i = first; i < last; i += kLine)
+      __builtin_prefetch(from + i, kToRead, kSecondLevel);
   }
 
  private:
@@ -92,19 +91,20 @@ class Fetch {
   static constexpr int kToRead = 0;
   static constexpr int kSecondLevel = 2;
 
-  int64_t block_;
-  int64_t first_, last_;
-  const T* at_;
+  const T* next_;
+  int64_t block_;  // elements of the panel in a block of the depth; 0 where nothing is fetched
+  int64_t share_;
 };
 
 template <class T, int Rows, int Vectors>
-void strip_tile(const StripProduct<T>& p, const T* a, T* out, Fetch<T> fetch) {
+void strip_tile(const StripProduct<T>& p, const Fetch<T>& fetch, int64_t strip, T* out) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
+  const T* a = p.a + strip * p.strip_stride;
   const T* b = p.b;
   for (int64_t depth = 0; depth < p.depth; depth += kStripDepth) {
-    fetch.block();
+    fetch.block(strip, depth);
 #pragma GCC unroll 4
     for (int64_t k = 0; k < kStripDepth; ++k) {
       tile.add(a + k, kStripDepth, b);
@@ -146,6 +146,18 @@ void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
   tile.finish(out, p.out_stride);
 }
 
+// Finishes a tile that has just been stored.
+template <class T, int Vectors>
+inline void apply_tail(int64_t rows, const Tail<T>* tail, T* out, int64_t stride) {
+  if (tail == nullptr) return;
+  for (int64_t row = 0; row < rows; ++row, out += stride) {
+    for (int64_t column = 0; column < Vectors * kLanes<T>; column += kLanes<T>) {
+      const auto load_at = [column](const T* p) { return load(p + column); };
+      store(out + column, with_tail<T>(load_at(out), *tail, out, load_at));
+    }
+  }
+}
+
 // Calls run.template operator()<rows>() for a number of rows that is known only now.
 template <int Rows, class Run>
 [[gnu::always_inline]] inline void with_rows(int64_t rows, const Run& run) {
@@ -161,12 +173,14 @@ template <int Rows, class Run>
 template <class T, int Vectors>
 void strip_panel(const StripProduct<T>& p) {
   const Strips strips(p.rows, kRows);
+  if (strips.count == 0) return;
+  const Fetch<T> fetch(p, strips);
   for (int64_t s = 0; s < strips.count; ++s) {
-    const T* const a = p.a + s * p.strip_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s), [&](auto rows) {
-      strip_tile<T, decltype(rows)::value, Vectors>(p, a, out, {p, strips, s});
+      strip_tile<T, decltype(rows)::value, Vectors>(p, fetch, s, out);
     });
+    apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
 }
 
@@ -189,6 +203,7 @@ void window_panel(const WindowProduct<T>& p) {
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s),
                      [&](auto rows) { window_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
+    apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
 }
 

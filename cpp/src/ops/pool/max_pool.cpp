@@ -60,9 +60,10 @@ void max_pool2d_forward(const Tensor& x, const Tensor& y, const Tensor& indices,
     const auto& table = kernels::table().of<T>();
     const auto kernel = pool::pick(g, table.max_pool2d_planes, table.max_pool2d_rows);
     std::int64_t* const at = indices.defined() ? indices.data<std::int64_t>() : nullptr;
-    pool::for_each_part(g, [&](const kernels::PoolShape& part, std::int64_t in, std::int64_t out) {
-      kernel(part, from.data<T>() + in, y.data<T>() + out, at == nullptr ? nullptr : at + out);
-    });
+    pool::for_each_part_or_lines(
+        g, [&](const kernels::PoolShape& part, std::int64_t in, std::int64_t out) {
+          kernel(part, from.data<T>() + in, y.data<T>() + out, at == nullptr ? nullptr : at + out);
+        });
   });
 }
 

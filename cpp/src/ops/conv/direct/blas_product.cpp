@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kernels/table.hpp"
 #include "ops/conv/direct/tile_product.hpp"
 #include "ops/conv/workspace.hpp"
 #include "resnetcpp/parallel.hpp"
@@ -42,7 +43,18 @@ class BlasProduct : public TileProduct<T> {
 
   std::int64_t width(std::int64_t outputs) const override { return outputs; }
 
-  void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
+  void multiply(const ProductTile& tile, const blas::Result<T>& result,
+                const kernels::Tail<T>& tail) const override {
+    gather_and_multiply(tile, result);
+    if (tail.is_empty()) return;
+    const auto apply_tail = kernels::table().of<T>().apply_tail;
+    for (std::int64_t row = 0; row < tile.pixels(); ++row) {
+      apply_tail(tile.outputs, tail, result.data + row * result.leading);
+    }
+  }
+
+ private:
+  void gather_and_multiply(const ProductTile& tile, const blas::Result<T>& result) const {
     const blas::GemmSize size{tile.pixels(), tile.outputs, depth_};
     const Gather& gather = p_.gather;
     const T* const channels = p_.x + tile.block * gather.channels;
@@ -57,7 +69,6 @@ class BlasProduct : public TileProduct<T> {
     blas::gemm_serial(size, {columns.data(), depth_}, weights(tile), result);
   }
 
- private:
   blas::Operand<T> weights(const ProductTile& tile) const {
     const T* const block = p_.weights.block(tile.block);
     return {block + tile.first_output * depth_, depth_, true};

@@ -32,18 +32,19 @@ template <class T>
 void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile) {
   const std::int64_t width = product.width(tile.outputs);
   const bool in_place = writes_in_order(p) && width == tile.outputs;
-  const Workspace<T> part(in_place ? 0 : tile.pixels() * width);
   const std::int64_t stride = p.shape().channels();
   const std::int64_t channel = tile.block * p.shape().outputs + tile.first_output;
-  product.multiply(tile, in_place
-                             ? blas::Result<T>{p.y + tile.first_pixel * stride + channel, stride}
-                             : blas::Result<T>{part.data(), width});
   const kernels::Tail<T> tail = p.tail.from_channel(channel);
-  if (in_place && tail.is_empty()) return;
+  if (in_place) {
+    product.multiply(tile, {p.y + tile.first_pixel * stride + channel, stride}, tail);
+    return;
+  }
+  const Workspace<T> part(tile.pixels() * width);
+  product.multiply(tile, {part.data(), width}, {});
   const auto apply_tail = kernels::table().of<T>().apply_tail;
   const T* from = part.data();
   for_each_row(p, tile, [&](T* row) {
-    if (!in_place) std::copy_n(from, tile.outputs, row);
+    std::copy_n(from, tile.outputs, row);
     if (!tail.is_empty()) apply_tail(tile.outputs, tail, row);
     from += width;
   });

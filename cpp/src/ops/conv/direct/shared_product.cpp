@@ -15,8 +15,9 @@ constexpr std::int64_t kHeavyWeightBytes = std::int64_t{2} << 20;
 constexpr std::int64_t kFewPixels = 300;
 // Panels that make enough tasks.
 constexpr std::int64_t kFewestPanels = 8;
-// Depth of a product whose part of a panel stays in the second-level cache.
-constexpr std::int64_t kSharedDepth = 1024;
+// Of the pixels and of a panel, what stays in the second-level cache at a time.
+constexpr std::int64_t kPixelBytes = std::int64_t{256} << 10;
+constexpr std::int64_t kMostDepth = 512;
 
 // Pixels that all tasks share, so that each panel of weights is read by one of them.
 template <class T>
@@ -27,6 +28,7 @@ class SharedStripProduct : public TileProduct<T> {
         kernels_(kernels::table().of<T>()),
         packer_(product),
         strips_(last - first, kernels_.strip_rows),
+        depth_(depth_in_cache(last - first)),
         packed_(strips_.count * packer_.strip_stride()) {
     parallel_for(0, strips_.count, 1, [&](std::int64_t s, std::int64_t) {
       packer_.pack(0, first, strips_, s, packed_.data());
@@ -34,28 +36,51 @@ class SharedStripProduct : public TileProduct<T> {
   }
 
   std::int64_t pixels() const override { return strips_.rows; }
-  std::int64_t outputs(std::int64_t) const override { return p_.weights.panel_columns(); }
+  std::int64_t outputs(std::int64_t) const override {
+    const std::int64_t columns = p_.weights.panel_columns();
+    const std::int64_t panels = chunk_count(p_.shape().outputs, columns);
+    return chunk_count(panels, kWantedTasks) * columns;
+  }
   std::int64_t width(std::int64_t outputs) const override {
     return rounded_up(outputs, p_.weights.panel_columns());
   }
 
-  void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
+  // Some of the depth of all panels, then the next.
+  void multiply(const ProductTile& tile, const blas::Result<T>& result,
+                const kernels::Tail<T>& tail) const override {
     const std::int64_t columns = p_.weights.panel_columns();
-    const T* const panel = p_.weights.panel(0, tile.first_output / columns);
+    const std::int64_t panels = chunk_count(tile.outputs, columns);
     const std::int64_t depth = p_.weights.padded_depth();
-    for (std::int64_t k = 0; k < depth; k += kSharedDepth) {
-      const std::int64_t part = std::min(kSharedDepth, depth - k);
-      kernels_.strip_product({strips_.rows, part, columns, packed_.data() + k * kernels_.strip_rows,
-                              packer_.strip_stride(), panel + k * columns, result.data,
-                              result.leading, k > 0, panel + (k + part) * columns});
+    const auto weights = [&](std::int64_t panel, std::int64_t k) {
+      return p_.weights.panel(0, tile.first_output / columns + panel) + k * columns;
+    };
+    for (std::int64_t k = 0; k < depth; k += depth_) {
+      const std::int64_t part = std::min(depth_, depth - k);
+      for (std::int64_t panel = 0; panel < panels; ++panel) {
+        const bool last = panel + 1 == panels;
+        const kernels::Tail<T> own = tail.from_channel(panel * columns);
+        const bool finished = k + part == depth && !own.is_empty();
+        kernels_.strip_product({strips_.rows, part, columns,
+                                packed_.data() + k * kernels_.strip_rows, packer_.strip_stride(),
+                                weights(panel, k), result.data + panel * columns, result.leading,
+                                k > 0, last ? weights(0, k + part) : weights(panel + 1, k),
+                                finished ? &own : nullptr});
+      }
     }
   }
 
  private:
+  static std::int64_t depth_in_cache(std::int64_t pixels) {
+    const std::int64_t pixel_bytes = pixels * static_cast<std::int64_t>(sizeof(T));
+    const std::int64_t depth = std::min(kMostDepth, kPixelBytes / pixel_bytes);
+    return rounded_up(depth, kernels::kStripDepth);
+  }
+
   const GatherProduct<T>& p_;
   const kernels::Kernels<T>& kernels_;
   StripPacker<T> packer_;
   kernels::Strips strips_;
+  std::int64_t depth_;
   Workspace<T> packed_;
 };
 

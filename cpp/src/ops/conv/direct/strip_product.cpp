@@ -38,7 +38,8 @@ class StripProduct : public TileProduct<T> {
     return rounded_up(outputs, p_.weights.panel_columns());
   }
 
-  void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
+  void multiply(const ProductTile& tile, const blas::Result<T>& result,
+                const kernels::Tail<T>& tail) const override {
     const kernels::Strips strips(tile.pixels(), kernels_.strip_rows);
     const Workspace<T> packed(strips.count * packer_.strip_stride());
     for (std::int64_t s = 0; s < strips.count; ++s) {
@@ -48,9 +49,10 @@ class StripProduct : public TileProduct<T> {
     const std::int64_t depth = p_.weights.padded_depth();
     for (std::int64_t column = 0; column < tile.outputs; column += columns) {
       const T* const panel = p_.weights.panel(tile.block, (tile.first_output + column) / columns);
+      const kernels::Tail<T> own = tail.from_channel(column);
       kernels_.strip_product({strips.rows, depth, columns, packed.data(), packer_.strip_stride(),
                               panel, result.data + column, result.leading, false,
-                              panel + depth * columns});
+                              panel + depth * columns, own.is_empty() ? nullptr : &own});
     }
   }
 

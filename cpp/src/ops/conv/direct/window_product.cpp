@@ -46,14 +46,15 @@ class WindowTiles : public TileProduct<T> {
     return rounded_up(outputs, p_.weights.panel_columns());
   }
 
-  void multiply(const ProductTile& tile, const blas::Result<T>& result) const override {
+  void multiply(const ProductTile& tile, const blas::Result<T>& result,
+                const kernels::Tail<T>& tail) const override {
     const std::int64_t width = g().columns.out;
     const std::int64_t last = tile.last_pixel / width;
     for (std::int64_t line = tile.first_pixel / width; line < last;) {
       const std::int64_t row = line % g().rows.out;
       const std::int64_t lines = std::min(last - line, g().rows.out - row);
       T* const out = result.data + (line * width - tile.first_pixel) * result.leading;
-      multiply_lines(line / g().rows.out, row, lines, {out, result.leading});
+      multiply_lines(line / g().rows.out, row, lines, {out, result.leading}, tail);
       line += lines;
     }
   }
@@ -65,7 +66,7 @@ class WindowTiles : public TileProduct<T> {
     return g().rows.offsets.back() - g().rows.offsets.front() + 1;
   }
   void multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
-                      const blas::Result<T>& result) const;
+                      const blas::Result<T>& result, const kernels::Tail<T>& tail) const;
   void copy_line(std::int64_t image, std::int64_t row, T* to) const;
 
   const GatherProduct<T>& p_;
@@ -76,7 +77,8 @@ class WindowTiles : public TileProduct<T> {
 // result (lines * width, outputs) of the output lines from `row` on
 template <class T>
 void WindowTiles<T>::multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
-                                    const blas::Result<T>& result) const {
+                                    const blas::Result<T>& result,
+                                    const kernels::Tail<T>& tail) const {
   const std::int64_t copied = (lines - 1) * g().rows.step + window_lines();
   const Workspace<T> window(copied * line_);
   for (std::int64_t i = 0; i < copied; ++i) {
@@ -86,10 +88,12 @@ void WindowTiles<T>::multiply_lines(std::int64_t image, std::int64_t row, std::i
   for (std::int64_t i = 0; i < lines; ++i) {
     T* const out = result.data + i * g().columns.out * result.leading;
     for (std::int64_t o = 0; o < p_.shape().outputs; o += columns) {
+      const kernels::Tail<T> own = tail.from_channel(o);
       kernels_.window_product(
           {g().columns.out, g().rows.count(), g().columns.count() * g().channels, columns,
            window.data() + i * g().rows.step * line_, g().columns.step * g().channels,
-           row_spacing(g()) * line_, p_.weights.panel(0, o / columns), out + o, result.leading});
+           row_spacing(g()) * line_, p_.weights.panel(0, o / columns), out + o, result.leading,
+           own.is_empty() ? nullptr : &own});
     }
   }
 }

@@ -32,8 +32,8 @@ class Run {
         output_stride_(rounded_up(gradient.gy.channels, kRowPadding) + kRowPadding),
         chunks_(grid_.count(), chunk_tiles()),
         zeros_(static_cast<std::size_t>(std::max(gradient.x.channels, gradient.gy.channels)), T{0}),
-        x_(gradient.transforms.positions * chunks_.size(chunks_.count - 1) * inputs_),
-        gy_(gradient.transforms.positions * chunks_.size(chunks_.count - 1) * output_stride_),
+        x_(gradient.transforms.positions * chunks_.longest() * inputs_),
+        gy_(gradient.transforms.positions * chunks_.longest() * output_stride_),
         sums_(gradient.transforms.positions * gradient.gy.channels * inputs_) {}
 
   void run() const {
