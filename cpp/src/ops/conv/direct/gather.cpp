@@ -1,57 +1,16 @@
 #include "ops/conv/direct/gather.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace resnetcpp::conv {
 
 namespace {
 
-template <class T>
-void copy(T* to, const T* from, std::int64_t count) {
-  std::memcpy(to, from, static_cast<std::size_t>(count) * sizeof(T));
-}
-
-// All bits 0 is 0.0 in every floating-point type.
-template <class T>
-void clear(T* to, std::int64_t count) {
-  std::memset(static_cast<void*>(to), 0, static_cast<std::size_t>(count) * sizeof(T));
-}
-
 bool is_run(const std::vector<std::int64_t>& offsets) {
   for (std::size_t i = 1; i < offsets.size(); ++i) {
     if (offsets[i] != offsets[i - 1] + 1) return false;
   }
   return true;
-}
-
-// Neighbouring taps read neighbouring pixels: one copy, with zeros where it leaves the image.
-template <class T>
-void gather_run(const Gather& gather, const T* line, std::int64_t first, T* to) {
-  const std::int64_t taps = gather.columns.count();
-  const std::int64_t left = std::clamp<std::int64_t>(-first, 0, taps);
-  const std::int64_t right =
-      std::clamp<std::int64_t>(first + taps - gather.columns.in, 0, taps - left);
-  const std::int64_t inside = taps - left - right;
-  if (left > 0) clear(to, left * gather.channels);
-  if (inside > 0) {
-    copy(to + left * gather.channels, line + (first + left) * gather.channels,
-         inside * gather.channels);
-  }
-  if (right > 0) clear(to + (left + inside) * gather.channels, right * gather.channels);
-}
-
-template <class T>
-void gather_each(const Gather& gather, const T* line, std::int64_t first, T* to) {
-  for (const std::int64_t offset : gather.columns.offsets) {
-    const std::int64_t column = first + offset;
-    if (column >= 0 && column < gather.columns.in) {
-      copy(to, line + column * gather.channel_stride, gather.channels);
-    } else {
-      clear(to, gather.channels);
-    }
-    to += gather.channels;
-  }
 }
 
 }  // namespace
@@ -103,29 +62,25 @@ Place place_of(const Gather& gather, std::int64_t pixel) {
   return {line / gather.rows.out, line % gather.rows.out, pixel % gather.columns.out};
 }
 
+PixelRuns::PixelRuns(const Gather& gather)
+    : gather_(gather),
+      line_size_(gather.columns.in * gather.channel_stride),
+      in_one_(gather.channels == gather.channel_stride && is_run(gather.columns.offsets)) {}
+
 template <class T>
 void gather_pixels(const Gather& gather, std::int64_t lo, std::int64_t hi, const T* x, T* columns) {
-  if (gather.depth() == 0) return;
-  const bool run = gather.channels == gather.channel_stride && is_run(gather.columns.offsets);
-  const std::int64_t line_size = gather.columns.in * gather.channel_stride;
-  const std::int64_t tap_row = gather.columns.count() * gather.channels;
+  const PixelRuns runs(gather);
   Place place = place_of(gather, lo);
   for (std::int64_t pixel = lo; pixel < hi; ++pixel, advance(gather, place)) {
-    const std::int64_t first = place.column * gather.columns.step;
-    for (const std::int64_t offset : gather.rows.offsets) {
-      const std::int64_t row = place.row * gather.rows.step + offset;
-      if (row < 0 || row >= gather.rows.in) {
-        clear(columns, tap_row);
-      } else {
-        const T* line = x + (place.image * gather.rows.in + row) * line_size;
-        if (run) {
-          gather_run(gather, line, first + gather.columns.offsets[0], columns);
-        } else {
-          gather_each(gather, line, first, columns);
-        }
+    runs.for_each(place, x, [&](const T* from, std::int64_t count) {
+      const std::size_t bytes = static_cast<std::size_t>(count) * sizeof(T);
+      if (from != nullptr) {
+        std::memcpy(columns, from, bytes);
+      } else {  // all bits 0 is 0.0 in every floating-point type
+        std::memset(static_cast<void*>(columns), 0, bytes);
       }
-      columns += tap_row;
-    }
+      columns += count;
+    });
   }
 }
 

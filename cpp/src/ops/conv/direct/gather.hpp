@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -68,6 +69,60 @@ inline void advance(const Gather& gather, Place& place) {
   place.row = 0;
   ++place.image;
 }
+
+/// The memory that the values of a pixel are read from, piece after piece.
+class PixelRuns {
+ public:
+  explicit PixelRuns(const Gather& gather);
+
+  /// Calls fn(from, count) for each piece of the pixel, with a null `from` where it lies outside of
+  /// the image. Counts are multiples of the gather's channels.
+  template <class T, class Fn>
+  void for_each(const Place& place, const T* x, const Fn& fn) const {
+    if (gather_.columns.offsets.empty()) return;
+    const std::int64_t first = place.column * gather_.columns.step;
+    for (const std::int64_t offset : gather_.rows.offsets) {
+      const std::int64_t row = place.row * gather_.rows.step + offset;
+      if (row < 0 || row >= gather_.rows.in) {
+        fn(static_cast<const T*>(nullptr), gather_.columns.count() * gather_.channels);
+        continue;
+      }
+      const T* const line = x + (place.image * gather_.rows.in + row) * line_size_;
+      if (in_one_) {
+        neighbours(line, first + gather_.columns.offsets[0], fn);
+      } else {
+        one_by_one(line, first, fn);
+      }
+    }
+  }
+
+ private:
+  // Neighbouring taps read neighbouring pixels: one piece, cut where it leaves the image.
+  template <class T, class Fn>
+  void neighbours(const T* line, std::int64_t first, const Fn& fn) const {
+    const std::int64_t taps = gather_.columns.count();
+    const std::int64_t left = std::clamp<std::int64_t>(-first, 0, taps);
+    const std::int64_t right =
+        std::clamp<std::int64_t>(first + taps - gather_.columns.in, 0, taps - left);
+    const std::int64_t inside = taps - left - right;
+    if (left > 0) fn(static_cast<const T*>(nullptr), left * gather_.channels);
+    if (inside > 0) fn(line + (first + left) * gather_.channels, inside * gather_.channels);
+    if (right > 0) fn(static_cast<const T*>(nullptr), right * gather_.channels);
+  }
+
+  template <class T, class Fn>
+  void one_by_one(const T* line, std::int64_t first, const Fn& fn) const {
+    for (const std::int64_t offset : gather_.columns.offsets) {
+      const std::int64_t column = first + offset;
+      const bool inside = column >= 0 && column < gather_.columns.in;
+      fn(inside ? line + column * gather_.channel_stride : nullptr, gather_.channels);
+    }
+  }
+
+  const Gather& gather_;
+  std::int64_t line_size_;
+  bool in_one_;  // whether taps in a row read pixels in a row, with all of their channels
+};
 
 /// columns (hi - lo, taps, channels) = what the output pixels [lo, hi) read.
 template <class T>

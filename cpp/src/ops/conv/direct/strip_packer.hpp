@@ -19,9 +19,11 @@ class StripPacker {
             std::int64_t s, T* packed) const;
 
  private:
-  // Pixels that are gathered, and then interleaved, at a time.
+  // Straight from where the values lie.
+  void pack_runs(const T* x, std::int64_t pixel, std::int64_t rows, T* strip) const;
+  // By way of some gathered pixels, where a run of values does not fill whole steps of a strip.
+  void pack_gathered(const T* x, std::int64_t pixel, std::int64_t rows, T* strip) const;
   std::int64_t gathered_rows() const;
-  void interleave(const T* row, T* to) const;
 
   const GatherProduct<T>& p_;
   std::int64_t strip_rows_;
