@@ -49,7 +49,7 @@ constexpr double kTransformCost = 12;
 // To transform one weight, and to read it in each product.
 constexpr double kWeightCost = 8;
 // To read one that stays packed: from memory, as those of a whole network do not fit into a cache.
-constexpr double kPackedWeightCost = 20;
+constexpr double kPackedWeightCost = 30;
 
 // The direct sum takes about a millisecond for so many; below, its smaller error is worth more.
 constexpr double kWorthWhile = 6.4e7;

@@ -53,6 +53,7 @@ void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const Pr
 template <class T>
 std::unique_ptr<TileProduct<T>> make_tile_product(const GatherProduct<T>& p) {
   if (!p.weights.in_panels()) return make_blas_product(p);
+  if (prefers_plain_pixels<T>(p.gather)) return make_plain_product(p);
   return prefers_windows(p.gather) ? make_window_product(p) : make_strip_product(p);
 }
 

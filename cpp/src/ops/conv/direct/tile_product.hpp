@@ -59,6 +59,14 @@ std::unique_ptr<TileProduct<T>> make_window_product(const GatherProduct<T>& prod
 /// Whether make_window_product can run such a gather, and packing would cost more.
 bool prefers_windows(const Gather& gather);
 
+/// By the kernels' register tile on the pixels where they lie: for 1x1 convolutions of stride 1.
+template <class T>
+std::unique_ptr<TileProduct<T>> make_plain_product(const GatherProduct<T>& product);
+
+/// Whether make_plain_product can run such a gather, and packing would cost more.
+template <class T>
+bool prefers_plain_pixels(const Gather& gather);
+
 /// Fewer tasks than this are cut by outputs too.
 constexpr std::int64_t kWantedTasks = 8;
 

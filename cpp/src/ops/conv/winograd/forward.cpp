@@ -13,7 +13,7 @@ using kernels::Strips;
 
 // A block's transformed input should stay in the second-level cache.
 constexpr std::int64_t kBlockBytes = std::int64_t{640} << 10;
-constexpr std::int64_t kMostBlockRows = 48;
+constexpr std::int64_t kMostBlockRows = 28;
 // Output channels that are multiplied before they are transformed back.
 constexpr std::int64_t kGroupColumns = 64;
 // Above it, and for few tiles, weights are made once and the tiles read many times, not the
