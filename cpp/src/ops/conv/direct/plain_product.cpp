@@ -44,10 +44,10 @@ class PlainProduct : public TileProduct<T> {
     const T* const pixels = p_.x + tile.first_pixel * stride + tile.block * p_.gather.channels;
     for (std::int64_t column = 0; column < tile.outputs; column += columns) {
       const kernels::Tail<T> own = tail.from_channel(column);
-      kernels_.window_product(
-          {tile.pixels(), 1, p_.gather.channels, columns, pixels, stride, 0,
-           p_.weights.panel(tile.block, (tile.first_output + column) / columns),
-           result.data + column, result.leading, own.is_empty() ? nullptr : &own});
+      kernels_.window_product({tile.pixels(), 1, p_.gather.channels, columns, pixels, stride, 0,
+                               p_.weights.panel(tile.block, (tile.first_output + column) / columns),
+                               result.data + column, result.leading,
+                               own.is_empty() ? nullptr : &own});
     }
   }
 
