@@ -12,60 +12,75 @@ using kernels::Strips;
 
 // Transformed tiles of both sides should stay in the caches until they are multiplied.
 constexpr std::int64_t kChunkBytes = std::int64_t{4} << 20;
-constexpr std::int64_t kFewestTiles = 32;
+constexpr std::int64_t kFewestTiles = 64;
 constexpr std::int64_t kTilesPerTask = 4;
+// Above it, sums of all positions would leave the caches between one chunk and the next.
+constexpr std::int64_t kHeavySumBytes = std::int64_t{4} << 20;
+// The sums of a block should stay in the second-level cache until they are transformed back.
+constexpr std::int64_t kBlockSumBytes = std::int64_t{256} << 10;
+constexpr std::int64_t kWantedTasks = 8;
 // Rows that are not a power of two apart do not fight for the same lines of the cache.
 constexpr std::int64_t kRowPadding = 16;
 
-// For each position p of a transformed tile, sum over the tiles of gy[p] (tiles, outputs)
-// transposed times x[p] (tiles, inputs), transformed back at the end.
+// Some sums of products, (positions, outputs, inputs), and where they belong.
+template <class T>
+struct Sums {
+  const T* data;
+  std::int64_t position_stride, output_stride;
+  std::int64_t first_output, outputs, first_input, inputs;
+};
+
+// Chunk by chunk of tiles: for each position p of a transformed tile, the sum over the tiles of
+// gy[p] (tiles, outputs) transposed times x[p] (tiles, inputs), transformed back.
 template <class T>
 class Run {
  public:
   explicit Run(const WinogradWeightGradient<T>& gradient)
       : g_(gradient),
+        positions_(gradient.transforms.positions),
         kernels_(kernels::table().of<T>()),
         grid_(gradient.transforms.outputs, gradient.gy.batch, gradient.gy.height,
               gradient.gy.width),
         columns_(kernels_.columns_for(gradient.x.channels)),
-        inputs_(rounded_up(gradient.x.channels, columns_)),
+        panels_(chunk_count(gradient.x.channels, columns_)),
+        inputs_(panels_ * columns_),
         output_stride_(rounded_up(gradient.gy.channels, kRowPadding) + kRowPadding),
         chunks_(grid_.count(), chunk_tiles()),
         zeros_(static_cast<std::size_t>(std::max(gradient.x.channels, gradient.gy.channels)), T{0}),
-        x_(gradient.transforms.positions * chunks_.longest() * inputs_),
-        gy_(gradient.transforms.positions * chunks_.longest() * output_stride_),
-        sums_(gradient.transforms.positions * gradient.gy.channels * inputs_) {}
+        x_(positions_ * chunks_.longest() * inputs_),
+        gy_(positions_ * chunks_.longest() * output_stride_) {}
 
-  void run() const {
-    for (std::int64_t chunk = 0; chunk < chunks_.count; ++chunk) {
-      transform(chunks_.first(chunk), chunks_.size(chunk));
-      multiply(chunks_.size(chunk), chunk > 0);
-    }
-    finish();
-  }
+  bool prefers_blocks() const { return bytes(positions_ * outputs() * inputs_) > kHeavySumBytes; }
+  void by_positions() const;
+  void by_blocks() const;
 
  private:
-  std::int64_t chunk_tiles() const {
-    const std::int64_t tile_bytes =
-        g_.transforms.positions * (inputs_ + output_stride_) * static_cast<std::int64_t>(sizeof(T));
-    return std::max(kFewestTiles, kChunkBytes / tile_bytes);
+  static std::int64_t bytes(std::int64_t count) {
+    return count * static_cast<std::int64_t>(sizeof(T));
   }
+  std::int64_t outputs() const { return g_.gy.channels; }
+  std::int64_t chunk_tiles() const {
+    return std::max(kFewestTiles, kChunkBytes / bytes(positions_ * (inputs_ + output_stride_)));
+  }
+  std::int64_t block_outputs() const;
 
   void transform(std::int64_t first, std::int64_t tiles) const;
-  void multiply(std::int64_t tiles, bool accumulate) const;
-  void finish() const;
+  kernels::ColumnProduct<T> product(std::int64_t tiles, std::int64_t position,
+                                    std::int64_t panel) const;
+  void finish(const Sums<T>& sums, bool add) const;
 
   const WinogradWeightGradient<T>& g_;
+  std::int64_t positions_;
   const kernels::Kernels<T>& kernels_;
   TileGrid grid_;
   std::int64_t columns_;  // of a panel of inputs
-  std::int64_t inputs_;   // padded to whole panels
+  std::int64_t panels_;
+  std::int64_t inputs_;  // padded to whole panels
   std::int64_t output_stride_;
-  Strips chunks_;
+  Strips chunks_;  // of tiles
   std::vector<T> zeros_;
-  Workspace<T> x_;     // (positions, panels, tiles, panel columns)
-  Workspace<T> gy_;    // (positions, tiles, output_stride)
-  Workspace<T> sums_;  // (positions, outputs, inputs)
+  Workspace<T> x_;   // (positions, panels, tiles, panel columns)
+  Workspace<T> gy_;  // (positions, tiles, output_stride)
 };
 
 template <class T>
@@ -88,41 +103,101 @@ void Run<T>::transform(std::int64_t first, std::int64_t tiles) const {
   });
 }
 
+// Of all outputs, but for where the sums go.
 template <class T>
-void Run<T>::multiply(std::int64_t tiles, bool accumulate) const {
-  const std::int64_t panels = inputs_ / columns_;
-  parallel_for(0, g_.transforms.positions * panels, 1, [&](std::int64_t task, std::int64_t) {
-    const std::int64_t position = task / panels;
-    const std::int64_t panel = task % panels;
-    kernels_.column_product({g_.gy.channels, tiles, columns_,
-                             gy_.data() + position * tiles * output_stride_, output_stride_,
-                             x_.data() + (position * panels + panel) * tiles * columns_,
-                             sums_.data() + position * g_.gy.channels * inputs_ + panel * columns_,
-                             inputs_, accumulate});
+kernels::ColumnProduct<T> Run<T>::product(std::int64_t tiles, std::int64_t position,
+                                          std::int64_t panel) const {
+  return {outputs(),      tiles,
+          columns_,       gy_.data() + position * tiles * output_stride_,
+          output_stride_, x_.data() + (position * panels_ + panel) * tiles * columns_,
+          nullptr,        0,
+          false};
+}
+
+// Each task adds to the sums of one position and panel, which are transformed back at the end.
+template <class T>
+void Run<T>::by_positions() const {
+  const Workspace<T> sums(positions_ * outputs() * inputs_);
+  for (std::int64_t chunk = 0; chunk < chunks_.count; ++chunk) {
+    transform(chunks_.first(chunk), chunks_.size(chunk));
+    parallel_for(0, positions_ * panels_, 1, [&](std::int64_t task, std::int64_t) {
+      const std::int64_t position = task / panels_;
+      const std::int64_t panel = task % panels_;
+      kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, panel);
+      part.out = sums.data() + position * outputs() * inputs_ + panel * columns_;
+      part.out_stride = inputs_;
+      part.accumulate = chunk > 0;
+      kernels_.column_product(part);
+    });
+  }
+  parallel_for(0, outputs(), 1, [&](std::int64_t output, std::int64_t) {
+    finish(
+        {sums.data() + output * inputs_, outputs() * inputs_, inputs_, output, 1, 0, g_.x.channels},
+        false);
   });
 }
 
+// Each task makes all positions of some outputs and a panel, and transforms them back at once.
 template <class T>
-void Run<T>::finish() const {
+void Run<T>::by_blocks() const {
+  const Strips blocks(outputs(), block_outputs());
+  for (std::int64_t chunk = 0; chunk < chunks_.count; ++chunk) {
+    transform(chunks_.first(chunk), chunks_.size(chunk));
+    parallel_for(0, blocks.count * panels_, 1, [&](std::int64_t task, std::int64_t) {
+      const std::int64_t first = blocks.first(task / panels_);
+      const std::int64_t rows = blocks.size(task / panels_);
+      const std::int64_t panel = task % panels_;
+      const Workspace<T> sums(positions_ * rows * columns_);
+      for (std::int64_t position = 0; position < positions_; ++position) {
+        kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, panel);
+        part.rows = rows;
+        part.a += first;
+        part.out = sums.data() + position * rows * columns_;
+        part.out_stride = columns_;
+        kernels_.column_product(part);
+      }
+      const std::int64_t input = panel * columns_;
+      finish({sums.data(), rows * columns_, columns_, first, rows, input,
+              std::min(columns_, g_.x.channels - input)},
+             chunk > 0);
+    });
+  }
+}
+
+template <class T>
+std::int64_t Run<T>::block_outputs() const {
+  const std::int64_t strip = kernels_.strip_rows;
+  const std::int64_t by_cache = kBlockSumBytes / bytes(positions_ * strip * columns_);
+  const std::int64_t by_tasks = outputs() * panels_ / (kWantedTasks * strip);
+  return strip * std::max<std::int64_t>(1, std::min(by_cache, by_tasks));
+}
+
+template <class T>
+void Run<T>::finish(const Sums<T>& sums, bool add) const {
   const Shape& strides = g_.gw.strides();
-  T* const gw = static_cast<T*>(g_.gw.raw_data());
-  parallel_for(0, g_.gy.channels, 1, [&](std::int64_t output, std::int64_t) {
-    const Workspace<T> taps(kTaps * inputs_);
-    g_.transforms.grad_weight(sums_.data() + output * inputs_, g_.gy.channels * inputs_, inputs_,
-                              taps.data());
+  const Workspace<T> taps(kTaps * sums.output_stride);
+  T* gw = static_cast<T*>(g_.gw.raw_data()) + sums.first_output * strides[0] +
+          sums.first_input * strides[1];
+  for (std::int64_t row = 0; row < sums.outputs; ++row, gw += strides[0]) {
+    g_.transforms.grad_weight(sums.data + row * sums.output_stride, sums.position_stride,
+                              sums.output_stride, taps.data());
     for (std::int64_t tap = 0; tap < kTaps; ++tap) {
-      const T* const from = taps.data() + tap * inputs_;
-      T* const to = gw + output * strides[0] + tap / 3 * strides[2] + tap % 3 * strides[3];
-      for (std::int64_t c = 0; c < g_.x.channels; ++c) to[c * strides[1]] = from[c];
+      const T* const from = taps.data() + tap * sums.output_stride;
+      T* const to = gw + tap / 3 * strides[2] + tap % 3 * strides[3];
+      for (std::int64_t c = 0; c < sums.inputs; ++c) {
+        T& sum = to[c * strides[1]];
+        sum = add ? sum + from[c] : from[c];
+      }
     }
-  });
+  }
 }
 
 }  // namespace
 
 template <class T>
 void WinogradWeightGradient<T>::run() const {
-  Run<T>(*this).run();
+  const Run<T> run(*this);
+  run.prefers_blocks() ? run.by_blocks() : run.by_positions();
 }
 
 template struct WinogradWeightGradient<float>;
