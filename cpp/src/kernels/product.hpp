@@ -75,16 +75,20 @@ struct StripProduct {
   const Tail<T>* tail = nullptr;
 };
 
-/// out (rows, columns) = a^T b, or += a^T b.
-/// a: (depth, rows), its rows `a_stride` apart; b: (depth, columns), a panel
+/// out (rows, columns) = a^T b, or += a^T b, where b may be read in place: its rows lie in pieces.
+/// a: (pieces * piece_depth, rows), its rows `a_stride` apart
+/// b: pieces `piece_stride` apart, each (piece_depth, columns), its rows `b_stride` apart
 template <class T>
 struct ColumnProduct {
   int64_t rows;
-  int64_t depth;
   int64_t columns;
+  int64_t pieces;
+  int64_t piece_depth;
   const T* a;
   int64_t a_stride;
   const T* b;
+  int64_t b_stride;
+  int64_t piece_stride;
   T* out;
   int64_t out_stride;
   bool accumulate;

@@ -90,19 +90,19 @@ void check_strip_product(int64_t rows, int64_t depth) {
 
 template <class T>
 void check_column_product(int64_t rows, int64_t depth) {
-  check_product<T>(rows, depth,
-                   [](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
-                      Array<T>& out, int64_t stride, bool accumulate) {
-                     const int64_t a_stride = size.rows + 2;
-                     Array<T> across(size.depth * a_stride);
-                     for (int64_t i = 0; i < size.rows; ++i) {
-                       for (int64_t k = 0; k < size.depth; ++k)
-                         across[k * a_stride + i] = a[i * size.depth + k];
-                     }
-                     kernels.column_product({size.rows, size.depth, size.columns, across.data(),
-                                             a_stride, b.data(), out.data(), stride, accumulate});
-                     return accumulate;
-                   });
+  check_product<T>(
+      rows, depth,
+      [](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b, Array<T>& out,
+         int64_t stride, bool accumulate) {
+        const int64_t a_stride = size.rows + 2;
+        Array<T> across(size.depth * a_stride);
+        for (int64_t i = 0; i < size.rows; ++i) {
+          for (int64_t k = 0; k < size.depth; ++k) across[k * a_stride + i] = a[i * size.depth + k];
+        }
+        kernels.column_product({size.rows, size.columns, 1, size.depth, across.data(), a_stride,
+                                b.data(), size.columns, 0, out.data(), stride, accumulate});
+        return accumulate;
+      });
 }
 
 // Rows that overlap, as windows do: row i begins `step` values after row i - 1 in each piece.

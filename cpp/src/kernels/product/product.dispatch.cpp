@@ -117,15 +117,12 @@ void strip_tile(const StripProduct<T>& p, const Fetch<T>& fetch, int64_t strip, 
 
 template <class T, int Rows, int Vectors>
 void column_tile(const ColumnProduct<T>& p, const T* a, T* out) {
-  using SumTile = Tile<T, Rows, Vectors>;
-  SumTile tile;
+  Tile<T, Rows, Vectors> tile;
   tile.start(out, p.out_stride, p.accumulate);
-  const T* b = p.b;
+  for (int64_t piece = 0; piece < p.pieces; ++piece) {
+    const T* b = p.b + piece * p.piece_stride;
 #pragma GCC unroll 4
-  for (int64_t k = 0; k < p.depth; ++k) {
-    tile.add(a, 1, b);
-    a += p.a_stride;
-    b += SumTile::kColumns;
+    for (int64_t k = 0; k < p.piece_depth; ++k, a += p.a_stride, b += p.b_stride) tile.add(a, 1, b);
   }
   tile.finish(out, p.out_stride);
 }

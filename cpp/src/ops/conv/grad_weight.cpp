@@ -3,9 +3,9 @@
 #include "ops/conv/algorithm.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
-#include "ops/conv/direct/weight_slice.hpp"
 #include "ops/conv/direct/weights.hpp"
 #include "ops/conv/layout.hpp"
+#include "ops/conv/weight_gradient/weight_slice.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
@@ -49,7 +49,8 @@ template <class T>
 void sum_by_pixels(const Blocks& blocks, const Gather& full, std::int64_t gy_stride, const T* x,
                    const T* gy, T* weights) {
   const std::int64_t pixels = full.pixels();
-  const std::int64_t length = std::max(kShortestPart, (pixels + kParts - 1) / kParts);
+  const std::int64_t even = std::max(kShortestPart, (pixels + kParts - 1) / kParts);
+  const std::int64_t length = rounded_up(even, full.columns.out);
   const std::int64_t parts = chunk_count(pixels, length);
   const std::int64_t size = blocks.count * blocks.size();
   const Workspace<T> sums(parts * size);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "kernels/table.hpp"
+#include "ops/conv/direct/padded_lines.hpp"
 #include "ops/conv/direct/tile_product.hpp"
 #include "ops/conv/workspace.hpp"
 
@@ -13,29 +14,15 @@ constexpr std::int64_t kMostPieceDepth = 64;
 // The copied lines of a tile should stay in the first-level cache beside a panel of weights.
 constexpr std::int64_t kLineBytes = std::int64_t{48} << 10;
 
-bool is_evenly_spaced(const std::vector<std::int64_t>& offsets, std::int64_t step) {
-  for (std::size_t i = 1; i < offsets.size(); ++i) {
-    if (offsets[i] != offsets[i - 1] + step) return false;
-  }
-  return !offsets.empty();
-}
-
-std::int64_t row_spacing(const Gather& gather) {
-  const std::vector<std::int64_t>& offsets = gather.rows.offsets;
-  return offsets.size() < 2 ? 1 : offsets[1] - offsets[0];
-}
-
 template <class T>
 class WindowTiles : public TileProduct<T> {
  public:
   explicit WindowTiles(const GatherProduct<T>& product)
-      : p_(product),
-        kernels_(kernels::table().of<T>()),
-        line_(((g().columns.out - 1) * g().columns.step + g().columns.count()) * g().channels) {}
+      : p_(product), kernels_(kernels::table().of<T>()), lines_(product.gather, product.x) {}
 
   std::int64_t pixels() const override {
-    const std::int64_t line_bytes = line_ * static_cast<std::int64_t>(sizeof(T));
-    const std::int64_t by_cache = (kLineBytes / line_bytes - window_lines()) / g().rows.step + 1;
+    const std::int64_t line_bytes = lines_.size() * static_cast<std::int64_t>(sizeof(T));
+    const std::int64_t by_cache = (kLineBytes / line_bytes - lines_.count(1)) / g().rows.step + 1;
     const std::int64_t by_tasks = g().batch * g().rows.out / (2 * kWantedTasks);
     return g().columns.out * std::max<std::int64_t>(1, std::min(by_cache, by_tasks));
   }
@@ -61,17 +48,12 @@ class WindowTiles : public TileProduct<T> {
 
  private:
   const Gather& g() const { return p_.gather; }
-  // Input lines from the first to the last of a window.
-  std::int64_t window_lines() const {
-    return g().rows.offsets.back() - g().rows.offsets.front() + 1;
-  }
   void multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
                       const blas::Result<T>& result, const kernels::Tail<T>& tail) const;
-  void copy_line(std::int64_t image, std::int64_t row, T* to) const;
 
   const GatherProduct<T>& p_;
   const kernels::Kernels<T>& kernels_;
-  std::int64_t line_;  // values of an input line with the padding that its windows read
+  PaddedLines<T> lines_;
 };
 
 // result (lines * width, outputs) of the output lines from `row` on
@@ -79,50 +61,27 @@ template <class T>
 void WindowTiles<T>::multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
                                     const blas::Result<T>& result,
                                     const kernels::Tail<T>& tail) const {
-  const std::int64_t copied = (lines - 1) * g().rows.step + window_lines();
-  const Workspace<T> window(copied * line_);
-  for (std::int64_t i = 0; i < copied; ++i) {
-    copy_line(image, row * g().rows.step + g().rows.offsets.front() + i, window.data() + i * line_);
-  }
+  const Workspace<T> copied(lines_.count(lines) * lines_.size());
+  lines_.copy(image, lines_.first(row), lines_.count(lines), copied.data());
   const std::int64_t columns = p_.weights.panel_columns();
   for (std::int64_t i = 0; i < lines; ++i) {
     T* const out = result.data + i * g().columns.out * result.leading;
     for (std::int64_t o = 0; o < p_.shape().outputs; o += columns) {
       const kernels::Tail<T> own = tail.from_channel(o);
-      kernels_.window_product(
-          {g().columns.out, g().rows.count(), g().columns.count() * g().channels, columns,
-           window.data() + i * g().rows.step * line_, g().columns.step * g().channels,
-           row_spacing(g()) * line_, p_.weights.panel(0, o / columns), out + o, result.leading,
-           own.is_empty() ? nullptr : &own});
+      kernels_.window_product({g().columns.out, g().rows.count(), lines_.window(), columns,
+                               copied.data() + i * g().rows.step * lines_.size(),
+                               lines_.window_step(), lines_.spacing() * lines_.size(),
+                               p_.weights.panel(0, o / columns), out + o, result.leading,
+                               own.is_empty() ? nullptr : &own});
     }
   }
-}
-
-// A line of the input as windows see it: zeros where there is no pixel.
-template <class T>
-void WindowTiles<T>::copy_line(std::int64_t image, std::int64_t row, T* to) const {
-  const std::int64_t channels = g().channels;
-  const std::int64_t first = g().columns.offsets.front();
-  const std::int64_t end = first + line_ / channels;
-  const std::int64_t from = std::clamp<std::int64_t>(first, 0, g().columns.in);
-  const std::int64_t until = std::clamp<std::int64_t>(end, from, g().columns.in);
-  if (row < 0 || row >= g().rows.in || from == until) {
-    std::fill_n(to, line_, T{0});
-    return;
-  }
-  const T* const pixels = p_.x + ((image * g().rows.in + row) * g().columns.in + from) * channels;
-  to = std::fill_n(to, (from - first) * channels, T{0});
-  to = std::copy_n(pixels, (until - from) * channels, to);
-  std::fill_n(to, (end - until) * channels, T{0});
 }
 
 }  // namespace
 
 bool prefers_windows(const Gather& gather) {
-  return !gather.is_identity() && gather.channels == gather.channel_stride &&
-         gather.columns.count() * gather.channels <= kMostPieceDepth &&
-         is_evenly_spaced(gather.columns.offsets, 1) &&
-         is_evenly_spaced(gather.rows.offsets, row_spacing(gather));
+  return !gather.is_identity() && PaddedLines<float>::fits(gather) &&
+         gather.columns.count() * gather.channels <= kMostPieceDepth;
 }
 
 template <class T>

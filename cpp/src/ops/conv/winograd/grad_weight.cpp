@@ -107,11 +107,9 @@ void Run<T>::transform(std::int64_t first, std::int64_t tiles) const {
 template <class T>
 kernels::ColumnProduct<T> Run<T>::product(std::int64_t tiles, std::int64_t position,
                                           std::int64_t panel) const {
-  return {outputs(),      tiles,
-          columns_,       gy_.data() + position * tiles * output_stride_,
-          output_stride_, x_.data() + (position * panels_ + panel) * tiles * columns_,
-          nullptr,        0,
-          false};
+  const T* const gy = gy_.data() + position * tiles * output_stride_;
+  const T* const x = x_.data() + (position * panels_ + panel) * tiles * columns_;
+  return {outputs(), columns_, 1, tiles, gy, output_stride_, x, columns_, 0, nullptr, 0, false};
 }
 
 // Each task adds to the sums of one position and panel, which are transformed back at the end.

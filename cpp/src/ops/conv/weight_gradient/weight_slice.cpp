@@ -1,8 +1,9 @@
-#include "ops/conv/direct/weight_slice.hpp"
+#include "ops/conv/weight_gradient/weight_slice.hpp"
 
 #include <algorithm>
 
 #include "kernels/table.hpp"
+#include "ops/conv/weight_gradient/line_sum.hpp"
 #include "ops/conv/workspace.hpp"
 #include "tensor/blas.hpp"
 
@@ -99,9 +100,10 @@ class PanelSum {
 
   void multiply(std::int64_t lo, std::int64_t pixels) const {
     for (std::int64_t k = 0; k < width_; k += columns_) {
-      kernels_.column_product({slice_.outputs, pixels, columns_, slice_.gy + lo * slice_.gy_stride,
-                               slice_.gy_stride, panels_.data() + k * length_, sums_.data() + k,
-                               width_, lo > slice_.first_pixel});
+      kernels_.column_product({slice_.outputs, columns_, 1, pixels,
+                               slice_.gy + lo * slice_.gy_stride, slice_.gy_stride,
+                               panels_.data() + k * length_, columns_, 0, sums_.data() + k, width_,
+                               lo > slice_.first_pixel});
     }
   }
 
@@ -128,7 +130,9 @@ class PanelSum {
 // A panel that is mostly padding would cost more than what BLAS needs to pack and call.
 template <class T>
 void WeightSlice<T>::sum(T* to, std::int64_t stride) const {
-  if (2 * gather.depth() >= kernels::table().of<T>().narrow_columns) {
+  if (prefers_lines(*this)) {
+    sum_lines(*this, to, stride);
+  } else if (2 * gather.depth() >= kernels::table().of<T>().narrow_columns) {
     PanelSum<T>(*this).run(to, stride);
   } else {
     sum_by_blas(*this, {to, stride});

@@ -1,0 +1,138 @@
+#include "ops/conv/weight_gradient/line_sum.hpp"
+
+#include <algorithm>
+
+#include "kernels/table.hpp"
+#include "ops/conv/direct/padded_lines.hpp"
+#include "ops/conv/workspace.hpp"
+
+namespace resnetcpp::conv {
+
+namespace {
+
+// The lines and the gradients of one product should stay in the second-level cache.
+constexpr std::int64_t kBandBytes = std::int64_t{256} << 10;
+// Pixels that are further apart, or windows in shorter lines, are faster gathered into panels.
+constexpr std::int64_t kMostPixelBytes = 2048;
+constexpr std::int64_t kShortestLine = 14;
+
+// Columns of the panels that a window of one line takes.
+template <class T>
+std::int64_t padded_window(std::int64_t window) {
+  const kernels::Kernels<T>& kernels = kernels::table().of<T>();
+  std::int64_t width = 0;
+  while (width < window) width += kernels.columns_for(window - width);
+  return width;
+}
+
+template <class T>
+class LineSum {
+ public:
+  explicit LineSum(const WeightSlice<T>& slice)
+      : slice_(slice),
+        kernels_(kernels::table().of<T>()),
+        lines_(slice.gather, slice.x),
+        width_(padded_window<T>(lines_.window())),
+        sums_stride_(g().rows.count() * width_),
+        in_place_(reads_in_place()),
+        band_(band_lines()),
+        copied_(in_place_ ? 0 : lines_.count(band_) * lines_.size() + width_),
+        sums_(slice.outputs * sums_stride_) {
+    // Panels read beyond the last window.
+    if (!in_place_) std::fill_n(copied_.data() + lines_.count(band_) * lines_.size(), width_, T{0});
+  }
+
+  void run(T* to, std::int64_t stride) const {
+    const std::int64_t first = slice_.first_pixel / g().columns.out;
+    const std::int64_t last = slice_.last_pixel / g().columns.out;
+    for (std::int64_t line = first; line < last;) {
+      const std::int64_t row = line % g().rows.out;
+      const std::int64_t lines = std::min({last - line, g().rows.out - row, band_});
+      sum_band(line, lines, line > first);
+      line += lines;
+    }
+    finish(to, stride);
+  }
+
+ private:
+  const Gather& g() const { return slice_.gather; }
+
+  bool reads_in_place() const {
+    return g().taps() == 1 && g().rows.offsets[0] == 0 && g().columns.offsets[0] == 0 &&
+           width_ == lines_.window();
+  }
+
+  std::int64_t band_lines() const {
+    const std::int64_t line = g().rows.step * lines_.size() + g().columns.out * slice_.outputs;
+    const std::int64_t lines = kBandBytes / (line * static_cast<std::int64_t>(sizeof(T)));
+    return std::clamp<std::int64_t>(lines, 1, g().rows.out);
+  }
+
+  // Adds what the output lines [line, line + lines) of one image give.
+  void sum_band(std::int64_t line, std::int64_t lines, bool accumulate) const {
+    const std::int64_t image = line / g().rows.out;
+    const std::int64_t row = line % g().rows.out;
+    const std::int64_t line_size = in_place_ ? g().columns.in * g().channels : lines_.size();
+    const T* from = slice_.x + (image * g().rows.in + row * g().rows.step) * line_size;
+    if (!in_place_) {
+      lines_.copy(image, lines_.first(row), lines_.count(lines), copied_.data());
+      from = copied_.data();
+    }
+    const T* const gy = slice_.gy + line * g().columns.out * slice_.gy_stride;
+    for (std::int64_t tap = 0; tap < g().rows.count(); ++tap) {
+      for (std::int64_t k = 0; k < width_;) {
+        const std::int64_t columns = kernels_.columns_for(lines_.window() - k);
+        kernels_.column_product({slice_.outputs, columns, lines, g().columns.out, gy,
+                                 slice_.gy_stride, from + tap * lines_.spacing() * line_size + k,
+                                 lines_.window_step(), g().rows.step * line_size,
+                                 sums_.data() + tap * width_ + k, sums_stride_, accumulate});
+        k += columns;
+      }
+    }
+  }
+
+  void finish(T* to, std::int64_t stride) const {
+    const std::int64_t window = lines_.window();
+    for (std::int64_t o = 0; o < slice_.outputs; ++o) {
+      for (std::int64_t tap = 0; tap < g().rows.count(); ++tap) {
+        std::copy_n(sums_.data() + o * sums_stride_ + tap * width_, window,
+                    to + o * stride + tap * window);
+      }
+    }
+  }
+
+  const WeightSlice<T>& slice_;
+  const kernels::Kernels<T>& kernels_;
+  PaddedLines<T> lines_;
+  std::int64_t width_;  // values of a window in one line, padded to whole panels
+  std::int64_t sums_stride_;
+  bool in_place_;
+  std::int64_t band_;  // lines of the output whose windows are copied at a time
+  Workspace<T> copied_;
+  Workspace<T> sums_;  // (outputs, taps down, width)
+};
+
+}  // namespace
+
+template <class T>
+bool prefers_lines(const WeightSlice<T>& slice) {
+  const Gather& gather = slice.gather;
+  if (gather.taps() == 0 || !PaddedLines<T>::fits(gather)) return false;
+  const std::int64_t window = gather.columns.count() * gather.channels;
+  const std::int64_t pixel_bytes = gather.channels * static_cast<std::int64_t>(sizeof(T));
+  return pixel_bytes <= kMostPixelBytes && gather.columns.out >= kShortestLine &&
+         slice.first_pixel % gather.columns.out == 0 &&
+         slice.last_pixel % gather.columns.out == 0 && padded_window<T>(window) <= 2 * window;
+}
+
+template <class T>
+void sum_lines(const WeightSlice<T>& slice, T* to, std::int64_t stride) {
+  LineSum<T>(slice).run(to, stride);
+}
+
+template bool prefers_lines(const WeightSlice<float>&);
+template bool prefers_lines(const WeightSlice<double>&);
+template void sum_lines(const WeightSlice<float>&, float*, std::int64_t);
+template void sum_lines(const WeightSlice<double>&, double*, std::int64_t);
+
+}  // namespace resnetcpp::conv
