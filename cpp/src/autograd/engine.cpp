@@ -105,7 +105,20 @@ class Walk {
     std::vector<Tensor>& slots = buffers_[edge.node.get()];
     if (slots.size() < edge.node->output_count()) slots.resize(edge.node->output_count());
     Tensor& slot = slots[edge.input];
-    slot = slot.defined() ? sum_gradients(slot, grad) : grad;
+    if (!slot.defined()) {
+      slot = grad;
+    } else if (is_ours(slot) && slot.dtype() == grad.dtype()) {
+      add_in_place(slot, grad);
+    } else {
+      slot = sum_gradients(slot, grad);
+    }
+  }
+
+  // Whether nobody else can see the tensor or its memory, all of which it fills.
+  static bool is_ours(const Tensor& x) {
+    return !grad_enabled() && !x.requires_grad() && x.impl().use_count() == 1 &&
+           x.storage().use_count() == 1 && x.storage()->writable() &&
+           x.storage()->bytes() == static_cast<std::size_t>(x.numel()) * item_size(x.dtype());
   }
 
   void visit(Node& node) {

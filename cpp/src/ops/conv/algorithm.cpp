@@ -45,7 +45,7 @@ namespace conv {
 namespace {
 
 // Costs in multiplications of the direct sum. To transform one place of one channel of a tile:
-constexpr double kTransformCost = 12;
+constexpr double kTransformCost = 24;
 // To transform one weight, and to read it in each product.
 constexpr double kWeightCost = 8;
 // To read one that stays packed: from memory, as those of a whole network do not fit into a cache.
