@@ -41,6 +41,11 @@ class ReplayKernel : public Kernel {
 
 bool fills_places(const Op& op) { return std::any_cast<FusedConv>(&op.options) != nullptr; }
 
+bool may_overwrite_residual(const Op& op) {
+  const auto* const conv = std::any_cast<FusedConv>(&op.options);
+  return conv != nullptr && op.inputs.size() > 1 && conv->geometry.groups == 1;
+}
+
 std::unique_ptr<Kernel> make_kernel(const Op& op) {
   if (const auto* const conv = std::any_cast<FusedConv>(&op.options)) {
     return std::make_unique<ConvKernel>(*conv);

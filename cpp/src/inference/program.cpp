@@ -33,7 +33,13 @@ Program::Program(Graph graph, const Tensor& example)
   for (std::size_t i = 0; i < graph.ops.size(); ++i) {
     const Op op = std::move(graph.ops[i]);
     if (op.removed) continue;
-    steps_.push_back({make_kernel(op), op.inputs, i + 1, op.shape, fills_places(op), {}});
+    steps_.push_back({make_kernel(op),
+                      op.inputs,
+                      i + 1,
+                      op.shape,
+                      fills_places(op),
+                      may_overwrite_residual(op),
+                      {}});
   }
   plan(roots(example));
 }
@@ -67,25 +73,53 @@ std::vector<std::size_t> Program::roots(const Tensor& example) const {
   return roots;
 }
 
-void Program::plan(const std::vector<std::size_t>& roots) {
-  std::vector<std::size_t> last(value_count_, 0);  // step in which a value's memory is read last
+// For each value the step in which its memory is read last.
+std::vector<std::size_t> Program::last_reads(const std::vector<std::size_t>& roots) const {
+  std::vector<std::size_t> last(value_count_, 0);
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     for (const Input& input : steps_[s].inputs) {
       if (!input.is_constant()) last[roots[input.value]] = s;
     }
   }
   last[roots[output_]] = steps_.size();
+  return last;
+}
+
+// The value whose place that step may take for its result: its residual, if nobody reads it later.
+std::optional<std::size_t> Program::overwritten_by(std::size_t step,
+                                                   const std::vector<std::size_t>& roots,
+                                                   const std::vector<std::size_t>& last) const {
+  if (!steps_[step].may_overwrite_residual) return std::nullopt;
+  const Input& image = steps_[step].inputs[0];
+  const Input& residual = steps_[step].inputs[1];
+  const bool is_last = !residual.is_constant() && roots[residual.value] == residual.value &&
+                       last[residual.value] == step &&
+                       (image.is_constant() || roots[image.value] != residual.value);
+  return is_last ? std::optional<std::size_t>(residual.value) : std::nullopt;
+}
+
+void Program::plan(const std::vector<std::size_t>& roots) {
+  const std::vector<std::size_t> last = last_reads(roots);
   std::vector<Lifetime> lifetimes;
-  std::vector<std::size_t> placed;
+  std::vector<std::size_t> place(value_count_, kConstant);  // of each value among the lifetimes
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const std::size_t value = steps_[s].value;
     // The result outlives the block.
     if (!steps_[s].fills_place || roots[output_] == value) continue;
-    lifetimes.push_back({numel_of(steps_[s].shape), s, std::max(s, last[value])});
-    placed.push_back(value);
+    const std::size_t until = std::max(s, last[value]);
+    const auto overwritten = overwritten_by(s, roots, last);
+    if (overwritten && place[*overwritten] != kConstant) {
+      place[value] = place[*overwritten];
+      lifetimes[place[value]].last = until;
+    } else {
+      place[value] = lifetimes.size();
+      lifetimes.push_back({numel_of(steps_[s].shape), s, until});
+    }
   }
   memory_ = plan_memory(lifetimes, kAlignment);
-  for (std::size_t i = 0; i < placed.size(); ++i) offsets_[placed[i]] = memory_.offsets[i];
+  for (std::size_t value = 0; value < value_count_; ++value) {
+    if (place[value] != kConstant) offsets_[value] = memory_.offsets[place[value]];
+  }
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     for (const Step& step : steps_) {
       if (last[roots[step.value]] == s) steps_[s].finished.push_back(step.value);

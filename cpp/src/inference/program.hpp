@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "inference/graph.hpp"
@@ -21,6 +22,8 @@ class Kernel {
 std::unique_ptr<Kernel> make_kernel(const Op& op);
 /// Whether the kernel of such an op can fill a place that it is given.
 bool fills_places(const Op& op);
+/// Whether that place may be the one of its second input, which it adds.
+bool may_overwrite_residual(const Op& op);
 
 /// A graph as steps with packed weights and places for their results in one block of memory.
 /// Several threads may run it at once, each in a block of its own.
@@ -42,12 +45,16 @@ class Program {
     std::size_t value;
     Shape shape;
     bool fills_place;
+    bool may_overwrite_residual;
     std::vector<std::size_t> finished;  // values that no later step reads
   };
 
   Tensor run_step(const Step& step, const std::vector<Tensor>& values, const Tensor& place) const;
   std::vector<std::size_t> roots(const Tensor& example) const;
   void plan(const std::vector<std::size_t>& roots);
+  std::vector<std::size_t> last_reads(const std::vector<std::size_t>& roots) const;
+  std::optional<std::size_t> overwritten_by(std::size_t step, const std::vector<std::size_t>& roots,
+                                            const std::vector<std::size_t>& last) const;
 
   std::vector<Step> steps_;
   std::size_t value_count_;

@@ -105,6 +105,66 @@ void check_column_product(int64_t rows, int64_t depth) {
       });
 }
 
+// The rows of b in pieces, as lines of an image are.
+template <class T>
+void check_column_product_in_pieces(int64_t rows, int64_t pieces, int64_t piece_depth) {
+  check_product<T>(rows, pieces * piece_depth,
+                   [&](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
+                       Array<T>& out, int64_t stride, bool accumulate) {
+                     Array<T> across(size.depth * size.rows);
+                     for (int64_t i = 0; i < size.rows; ++i) {
+                       for (int64_t k = 0; k < size.depth; ++k)
+                         across[k * size.rows + i] = a[i * size.depth + k];
+                     }
+                     const int64_t b_stride = size.columns + 4;
+                     const int64_t piece_stride = piece_depth * b_stride + 2;
+                     Array<T> apart(pieces * piece_stride);
+                     for (int64_t k = 0; k < size.depth; ++k) {
+                       const int64_t at =
+                           k / piece_depth * piece_stride + k % piece_depth * b_stride;
+                       for (int64_t j = 0; j < size.columns; ++j)
+                         apart[at + j] = b[k * size.columns + j];
+                     }
+                     kernels.column_product({size.rows, size.columns, pieces, piece_depth,
+                                             across.data(), size.rows, apart.data(), b_stride,
+                                             piece_stride, out.data(), stride, accumulate});
+                     return accumulate;
+                   });
+}
+
+// What a tail makes of sums, in the product or after it.
+template <class T>
+void check_tails(int64_t rows) {
+  on_each_isa<T>([&](const auto& kernels) {
+    const Size size{rows, kStripDepth, kernels.panel_columns};
+    const Array<T> a =
+        in_strips(random_array<T>(rows * size.depth, -2, 2, 1), size, kernels.strip_rows);
+    const Array<T> b = random_array<T>(size.depth * size.columns, -2, 2, 2);
+    const Array<T> residual = random_array<T>(rows * size.columns, -2, 2, 3);
+    const Array<T> shift = random_array<T>(size.columns, -2, 2, 4);
+    const auto run = [&](Array<T>& out, const resnetcpp::kernels::Tail<T>* tail) {
+      kernels.strip_product({size.rows, size.depth, size.columns, a.data(),
+                             kernels.strip_rows * size.depth, b.data(), out.data(), size.columns,
+                             false, nullptr, tail});
+    };
+    Array<T> expected(rows * size.columns);
+    Array<T> got(rows * size.columns);
+    resnetcpp::kernels::Tail<T> tail;
+    tail.shift = shift.data();
+    tail.residual = residual.data();
+    tail.relu = true;
+    run(expected, nullptr);
+    tail.y = expected.data();
+    for (int64_t row = 0; row < rows; ++row) {
+      kernels.apply_tail(size.columns, tail, expected.data() + row * size.columns);
+    }
+    tail.y = got.data();
+    run(got, &tail);
+    CHECK(std::equal(got.data(), got.data() + rows * size.columns, expected.data()));
+    CHECK(got.guards_intact());
+  });
+}
+
 // Rows that overlap, as windows do: row i begins `step` values after row i - 1 in each piece.
 template <class T>
 void check_window_product(int64_t rows, int64_t pieces, int64_t piece_depth, int64_t step) {
@@ -119,11 +179,11 @@ void check_window_product(int64_t rows, int64_t pieces, int64_t piece_depth, int
   check_product<T>(
       rows, pieces * piece_depth,
       [&](const auto& kernels, const Size& size, Array<T>& own, const Array<T>& b, Array<T>& out,
-          int64_t stride, bool) {
+          int64_t stride, bool accumulate) {
         own = a;
         kernels.window_product({size.rows, pieces, piece_depth, size.columns, lines.data(), step,
-                                line, b.data(), out.data(), stride});
-        return false;
+                                line, b.data(), out.data(), stride, accumulate});
+        return accumulate;
       });
 }
 
@@ -146,6 +206,22 @@ TEST_CASE("a column product equals a naive sum", "[kernels][conv2d]") {
       check_column_product<float>(rows, depth);
       check_column_product<double>(rows, depth);
     }
+  }
+}
+
+TEST_CASE("a column product reads its panel in pieces", "[kernels][conv2d]") {
+  for (const int64_t rows : kRows) {
+    for (const int64_t depth : {1, 4, 7}) {
+      check_column_product_in_pieces<float>(rows, 3, depth);
+      check_column_product_in_pieces<double>(rows, 1, depth);
+    }
+  }
+}
+
+TEST_CASE("a strip product finishes its sums as its tail says", "[kernels][conv2d]") {
+  for (const int64_t rows : kRows) {
+    check_tails<float>(rows);
+    check_tails<double>(rows);
   }
 }
 

@@ -71,6 +71,13 @@ const std::vector<Case> kCases = {
     {"7x7 stem, panels", {1, 3, 19, 17}, {64, 3, 7, 7}, options({2, 2}, {3, 3})},
     {"two groups, panels", {2, 64, 6, 5}, {96, 32, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 2)},
     {"stride beyond kernel, panels", {2, 18, 9, 9}, {20, 18, 2, 2}, options({4, 3}, {1, 0})},
+    {"1x1, lines in place", {2, 32, 5, 17}, {40, 32, 1, 1}, options({1, 1}, {0, 0})},
+    {"1x1 strided, lines in place", {2, 32, 9, 31}, {20, 32, 1, 1}, options({2, 2}, {0, 0})},
+    {"1x1 in groups, lines", {1, 64, 4, 15}, {36, 32, 1, 1}, options({1, 1}, {0, 0}, {1, 1}, 2)},
+    {"3x3, bands of lines", {1, 16, 40, 60}, {20, 16, 3, 3}, options({1, 1}, {1, 1})},
+    {"3x3 strided, lines", {2, 20, 9, 31}, {24, 20, 3, 3}, options({2, 2}, {1, 1})},
+    {"3x3, lines apart", {1, 16, 9, 18}, {20, 16, 3, 3}, options({1, 1}, {2, 1}, {2, 1})},
+    {"pixels shared by many panels", {1, 130, 5, 7}, {290, 130, 3, 3}, options({1, 1}, {1, 1})},
     {"weights cut by tap", {1, 270, 4, 4}, {520, 270, 2, 2}, options({1, 1}, {0, 0})},
 };
 

@@ -131,7 +131,7 @@ template <class T, int Rows, int Vectors>
 void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
-  tile.start(out, p.out_stride, false);
+  tile.start(out, p.out_stride, p.accumulate);
   const T* b = p.b;
   for (int64_t piece = 0; piece < p.pieces; ++piece, a += p.piece_stride) {
 #pragma GCC unroll 4

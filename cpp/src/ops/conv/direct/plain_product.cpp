@@ -46,7 +46,7 @@ class PlainProduct : public TileProduct<T> {
       const kernels::Tail<T> own = tail.from_channel(column);
       kernels_.window_product({tile.pixels(), 1, p_.gather.channels, columns, pixels, stride, 0,
                                p_.weights.panel(tile.block, (tile.first_output + column) / columns),
-                               result.data + column, result.leading,
+                               result.data + column, result.leading, result.accumulate,
                                own.is_empty() ? nullptr : &own});
     }
   }

@@ -28,26 +28,47 @@ void for_each_row(const GatherProduct<T>& p, const ProductTile& tile, Fn fn) {
   }
 }
 
+// Straight into y. A residual that lies there itself is what the sums are added to.
 template <class T>
-void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile) {
-  const std::int64_t width = product.width(tile.outputs);
-  const bool in_place = writes_in_order(p) && width == tile.outputs;
+void run_in_place(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile,
+                  kernels::Tail<T> tail) {
   const std::int64_t stride = p.shape().channels();
-  const std::int64_t channel = tile.block * p.shape().outputs + tile.first_output;
-  const kernels::Tail<T> tail = p.tail.from_channel(channel);
-  if (in_place) {
-    product.multiply(tile, {p.y + tile.first_pixel * stride + channel, stride}, tail);
-    return;
-  }
+  const bool adds = tail.residual != nullptr && tail.residual == tail.y;
+  if (adds) tail.residual = nullptr;
+  T* const first = p.y + tile.block * p.shape().outputs + tile.first_output;
+  product.multiply(tile, {first + tile.first_pixel * stride, stride, adds}, tail);
+}
+
+// By way of a part that holds whole panels, where pixels of y are apart or panels are not full.
+template <class T>
+void run_apart(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile,
+               const kernels::Tail<T>& tail) {
+  const std::int64_t width = product.width(tile.outputs);
   const Workspace<T> part(tile.pixels() * width);
   product.multiply(tile, {part.data(), width}, {});
   const auto apply_tail = kernels::table().of<T>().apply_tail;
-  const T* from = part.data();
+  T* sums = part.data();
   for_each_row(p, tile, [&](T* row) {
-    std::copy_n(from, tile.outputs, row);
-    if (!tail.is_empty()) apply_tail(tile.outputs, tail, row);
-    from += width;
+    if (!tail.is_empty()) {
+      kernels::Tail<T> own = tail;
+      if (tail.residual != nullptr) own.residual = tail.residual + (row - tail.y);
+      own.y = sums;
+      apply_tail(tile.outputs, own, sums);
+    }
+    std::copy_n(sums, tile.outputs, row);
+    sums += width;
   });
+}
+
+template <class T>
+void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile) {
+  const std::int64_t channel = tile.block * p.shape().outputs + tile.first_output;
+  const kernels::Tail<T> tail = p.tail.from_channel(channel);
+  if (writes_in_order(p) && product.width(tile.outputs) == tile.outputs) {
+    run_in_place(p, product, tile, tail);
+  } else {
+    run_apart(p, product, tile, tail);
+  }
 }
 
 template <class T>

@@ -60,11 +60,11 @@ class SharedStripProduct : public TileProduct<T> {
         const bool last = panel + 1 == panels;
         const kernels::Tail<T> own = tail.from_channel(panel * columns);
         const bool finished = k + part == depth && !own.is_empty();
-        kernels_.strip_product({strips_.rows, part, columns,
-                                packed_.data() + k * kernels_.strip_rows, packer_.strip_stride(),
-                                weights(panel, k), result.data + panel * columns, result.leading,
-                                k > 0, last ? weights(0, k + part) : weights(panel + 1, k),
-                                finished ? &own : nullptr});
+        kernels_.strip_product(
+            {strips_.rows, part, columns, packed_.data() + k * kernels_.strip_rows,
+             packer_.strip_stride(), weights(panel, k), result.data + panel * columns,
+             result.leading, k > 0 || result.accumulate,
+             last ? weights(0, k + part) : weights(panel + 1, k), finished ? &own : nullptr});
       }
     }
   }

@@ -51,7 +51,7 @@ class StripProduct : public TileProduct<T> {
       const T* const panel = p_.weights.panel(tile.block, (tile.first_output + column) / columns);
       const kernels::Tail<T> own = tail.from_channel(column);
       kernels_.strip_product({strips.rows, depth, columns, packed.data(), packer_.strip_stride(),
-                              panel, result.data + column, result.leading, false,
+                              panel, result.data + column, result.leading, result.accumulate,
                               panel + depth * columns, own.is_empty() ? nullptr : &own});
     }
   }

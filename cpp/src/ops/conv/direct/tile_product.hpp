@@ -27,8 +27,9 @@ class TileProduct {
   virtual std::int64_t outputs(std::int64_t tasks) const = 0;
   /// Columns that a tile of that many outputs writes.
   virtual std::int64_t width(std::int64_t outputs) const = 0;
-  /// result (pixels, width) = gathered pixels * weights, with a tail whose coefficients are those
-  /// of the tile's outputs. A tail that is not empty needs as many columns as there are outputs.
+  /// result (pixels, width) = or += gathered pixels * weights, with a tail whose coefficients are
+  /// those of the tile's outputs. A tail that is not empty needs as many columns as there are
+  /// outputs.
   virtual void multiply(const ProductTile& tile, const blas::Result<T>& result,
                         const kernels::Tail<T>& tail) const = 0;
 };

@@ -41,7 +41,8 @@ class WindowTiles : public TileProduct<T> {
       const std::int64_t row = line % g().rows.out;
       const std::int64_t lines = std::min(last - line, g().rows.out - row);
       T* const out = result.data + (line * width - tile.first_pixel) * result.leading;
-      multiply_lines(line / g().rows.out, row, lines, {out, result.leading}, tail);
+      multiply_lines(line / g().rows.out, row, lines, {out, result.leading, result.accumulate},
+                     tail);
       line += lines;
     }
   }
@@ -72,7 +73,7 @@ void WindowTiles<T>::multiply_lines(std::int64_t image, std::int64_t row, std::i
                                copied.data() + i * g().rows.step * lines_.size(),
                                lines_.window_step(), lines_.spacing() * lines_.size(),
                                p_.weights.panel(0, o / columns), out + o, result.leading,
-                               own.is_empty() ? nullptr : &own});
+                               result.accumulate, own.is_empty() ? nullptr : &own});
     }
   }
 }
