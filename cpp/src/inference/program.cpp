@@ -58,6 +58,12 @@ Tensor Program::run_step(const Step& step, const std::vector<Tensor>& values,
 std::vector<std::size_t> Program::roots(const Tensor& example) const {
   std::vector<Tensor> values(value_count_);
   std::vector<std::size_t> roots(value_count_, 0);
+  std::vector<std::size_t> readers(value_count_, 0);  // that are still to come
+  for (const Step& step : steps_) {
+    for (const Input& input : step.inputs) {
+      if (!input.is_constant()) ++readers[input.value];
+    }
+  }
   values[0] = example.detach();
   for (const Step& step : steps_) {
     const Tensor place =
@@ -68,6 +74,7 @@ std::vector<std::size_t> Program::roots(const Tensor& example) const {
       const bool looks_into =
           !input.is_constant() && values[input.value].storage() == values[step.value].storage();
       if (looks_into) roots[step.value] = roots[input.value];
+      if (!input.is_constant() && --readers[input.value] == 0) values[input.value] = Tensor();
     }
   }
   return roots;
