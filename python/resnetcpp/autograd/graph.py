@@ -29,8 +29,10 @@ class saved_tensors_hooks(_Installed):
     Examples:
         >>> import resnetcpp as torch
         >>> x = torch.tensor([2.0, 3.0], requires_grad=True)
-        >>> with torch.autograd.graph.saved_tensors_hooks(lambda t: t.numpy().copy(),
-        ...                                               torch.from_numpy):
+        >>> hooks = torch.autograd.graph.saved_tensors_hooks(
+        ...     lambda tensor: tensor.detach().numpy().copy(), torch.from_numpy
+        ... )
+        >>> with hooks:
         ...     y = (x * x).sum()
         >>> y.backward()
         >>> x.grad

@@ -203,6 +203,15 @@ py::object member_object(Module& module, const std::string& name, const ModulePt
   return remembered(module, name, py::cast(child));
 }
 
+Tensor tensor_from_forward(const std::string& class_name, const py::object& result) {
+  if (!py::isinstance<TensorImpl>(result)) {
+    throw py::type_error(
+        class_name + ": expected a forward that returns one tensor, as C++ calls it here, got " +
+        py::str(py::type::of(result).attr("__name__")).cast<std::string>());
+  }
+  return result.cast<Tensor>();
+}
+
 void bind_module(py::module_& scope) {
   BaseClass cls(scope, "Module",
                 "The base of every layer, block and network. PyTorch: torch.nn.Module.",

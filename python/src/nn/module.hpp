@@ -8,13 +8,23 @@
 /// nn.Module in Python: the C++ class itself, with what Python needs on top.
 namespace resnetcpp::bindings {
 
+/// What a forward in Python gave to C++. Errors: TypeError if it is not one tensor.
+Tensor tensor_from_forward(const std::string& class_name, const py::object& result);
+
 /// Lets Python classes derive from `Base` and override forward and the printed form.
 template <class Base>
 class Overridable : public Base, public py::trampoline_self_life_support {
  public:
   using Base::Base;
 
-  Tensor forward(const Tensor& x) override { PYBIND11_OVERRIDE(Tensor, Base, forward, x); }
+  Tensor forward(const Tensor& x) override {
+    {
+      const py::gil_scoped_acquire gil;
+      const py::function own = py::get_override(static_cast<const Base*>(this), "forward");
+      if (own) return tensor_from_forward(type_name(), own(x));
+    }
+    return Base::forward(x);
+  }
   bool runs_foreign_code() const override { return true; }
   std::string extra_repr() const override { PYBIND11_OVERRIDE(std::string, Base, extra_repr); }
   /// The name of the Python class, unless that class says otherwise.

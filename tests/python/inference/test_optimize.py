@@ -323,3 +323,14 @@ def test_other_shapes_and_dtypes_are_refused():
         fast(rn.randn(1, 3, 32, 32, dtype=rn.float64))
     with pytest.raises(TypeError, match="float32 or float64 example"):
         optimize_for_inference(models.resnet20().eval(), rn.ones(1, 3, 32, 32, dtype=rn.int64))
+
+
+@pytest.mark.parametrize(("result", "name"), [((1, 2), "tuple"), ({}, "dict"), (None, "NoneType")])
+def test_a_forward_must_return_one_tensor(result, name):
+    class Several(nn.Module):
+        def forward(self, x):
+            return result
+
+    expected = f"Several: expected a forward that returns one tensor, .* got {name}"
+    with pytest.raises(TypeError, match=expected):
+        optimize_for_inference(Several().eval(), rn.ones(1, 2))
