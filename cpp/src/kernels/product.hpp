@@ -94,9 +94,10 @@ struct ColumnProduct {
   bool accumulate;
 };
 
-/// out (rows, columns) = a b, or += a b, where a is read in place: each row of it lies in pieces of
-/// the same depth, those of row i from a + i * row_stride on, `piece_stride` elements apart. b:
-/// (pieces * piece_depth, columns), a panel tail: as a strip product's
+/// out (rows, columns) = a b, or += a b, where a is read in place, in pieces.
+/// a: row i lies from a + i * row_stride on, in pieces of the same depth, `piece_stride` apart
+/// b: (pieces * piece_depth, columns), a panel
+/// tail: as a strip product's
 template <class T>
 struct WindowProduct {
   int64_t rows;

@@ -147,3 +147,20 @@ TEST_CASE("a hook of an inner tensor works with grad()", "[autograd][hooks]") {
   CHECK(doubles(found[0]) == Values{6, 6});
   CHECK(doubles(found[1]) == Values{2, 2});
 }
+
+TEST_CASE("gradients that somebody else sees are not added to in place", "[autograd][hooks]") {
+  const Tensor x = leaf({1, 2});
+  const Tensor inner = mul(x, 1);
+  const Tensor y = mul(inner, 3);
+  const Tensor first = mul(inner, 5);
+  Tensor seen;
+  autograd::register_hook(y, [&](const Tensor& grad) {
+    seen = grad;
+    return Tensor();
+  });
+  const Tensor given = from_vector(Values{1, 1});
+  autograd::backward({add(y, y), first, inner}, {given, given, given});
+  CHECK(doubles(x.grad()) == Values{12, 12});
+  CHECK(doubles(given) == Values{1, 1});
+  CHECK(doubles(seen) == Values{2, 2});
+}

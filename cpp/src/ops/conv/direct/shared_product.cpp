@@ -1,9 +1,7 @@
 #include <algorithm>
 
+#include "ops/conv/direct/panel_product.hpp"
 #include "ops/conv/direct/strip_packer.hpp"
-#include "ops/conv/direct/tile_product.hpp"
-#include "ops/conv/workspace.hpp"
-#include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp::conv {
 
@@ -21,11 +19,10 @@ constexpr std::int64_t kMostDepth = 512;
 
 // Pixels that all tasks share, so that each panel of weights is read by one of them.
 template <class T>
-class SharedStripProduct : public TileProduct<T> {
+class SharedStripProduct : public PanelProduct<T> {
  public:
   SharedStripProduct(const GatherProduct<T>& product, std::int64_t first, std::int64_t last)
-      : p_(product),
-        kernels_(kernels::table().of<T>()),
+      : PanelProduct<T>(product),
         packer_(product),
         strips_(last - first, kernels_.strip_rows),
         depth_(depth_in_cache(last - first)),
@@ -41,10 +38,6 @@ class SharedStripProduct : public TileProduct<T> {
     const std::int64_t panels = chunk_count(p_.shape().outputs, columns);
     return chunk_count(panels, kWantedTasks) * columns;
   }
-  std::int64_t width(std::int64_t outputs) const override {
-    return rounded_up(outputs, p_.weights.panel_columns());
-  }
-
   // Some of the depth of all panels, then the next.
   void multiply(const ProductTile& tile, const blas::Result<T>& result,
                 const kernels::Tail<T>& tail) const override {
@@ -76,8 +69,8 @@ class SharedStripProduct : public TileProduct<T> {
     return rounded_up(depth, kernels::kStripDepth);
   }
 
-  const GatherProduct<T>& p_;
-  const kernels::Kernels<T>& kernels_;
+  using PanelProduct<T>::p_;
+  using PanelProduct<T>::kernels_;
   StripPacker<T> packer_;
   kernels::Strips strips_;
   std::int64_t depth_;

@@ -1,9 +1,7 @@
 #include <algorithm>
 
+#include "ops/conv/direct/panel_product.hpp"
 #include "ops/conv/direct/strip_packer.hpp"
-#include "ops/conv/direct/tile_product.hpp"
-#include "ops/conv/workspace.hpp"
-#include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp::conv {
 
@@ -14,28 +12,15 @@ constexpr std::int64_t kTileBytes = std::int64_t{640} << 10;
 constexpr std::int64_t kMostStrips = 16;
 
 template <class T>
-class StripProduct : public TileProduct<T> {
+class StripProduct : public PanelProduct<T> {
  public:
   explicit StripProduct(const GatherProduct<T>& product)
-      : p_(product), kernels_(kernels::table().of<T>()), packer_(product) {}
+      : PanelProduct<T>(product), packer_(product) {}
 
   std::int64_t pixels() const override {
-    const std::int64_t strip = kernels_.strip_rows;
     const std::int64_t strip_bytes =
         std::max<std::int64_t>(1, packer_.strip_stride() * static_cast<std::int64_t>(sizeof(T)));
-    const std::int64_t by_cache =
-        std::clamp<std::int64_t>(kTileBytes / strip_bytes, 1, kMostStrips);
-    const std::int64_t by_tasks = p_.gather.pixels() / (kWantedTasks * strip);
-    return strip * std::max<std::int64_t>(1, std::min(by_cache, by_tasks));
-  }
-
-  std::int64_t outputs(std::int64_t tasks) const override {
-    const std::int64_t parts = chunk_count(kWantedTasks, std::max<std::int64_t>(1, tasks));
-    return width(chunk_count(p_.shape().outputs, parts));
-  }
-
-  std::int64_t width(std::int64_t outputs) const override {
-    return rounded_up(outputs, p_.weights.panel_columns());
+    return this->pixels_of(std::clamp<std::int64_t>(kTileBytes / strip_bytes, 1, kMostStrips));
   }
 
   void multiply(const ProductTile& tile, const blas::Result<T>& result,
@@ -47,18 +32,16 @@ class StripProduct : public TileProduct<T> {
     }
     const std::int64_t columns = p_.weights.panel_columns();
     const std::int64_t depth = p_.weights.padded_depth();
-    for (std::int64_t column = 0; column < tile.outputs; column += columns) {
-      const T* const panel = p_.weights.panel(tile.block, (tile.first_output + column) / columns);
-      const kernels::Tail<T> own = tail.from_channel(column);
+    this->for_each_panel(tile, result, tail, [&](const T* panel, T* out, const auto* own) {
       kernels_.strip_product({strips.rows, depth, columns, packed.data(), packer_.strip_stride(),
-                              panel, result.data + column, result.leading, result.accumulate,
-                              panel + depth * columns, own.is_empty() ? nullptr : &own});
-    }
+                              panel, out, result.leading, result.accumulate,
+                              panel + depth * columns, own});
+    });
   }
 
  private:
-  const GatherProduct<T>& p_;
-  const kernels::Kernels<T>& kernels_;
+  using PanelProduct<T>::p_;
+  using PanelProduct<T>::kernels_;
   StripPacker<T> packer_;
 };
 

@@ -1,9 +1,7 @@
 #include <algorithm>
 
-#include "kernels/table.hpp"
 #include "ops/conv/direct/padded_lines.hpp"
-#include "ops/conv/direct/tile_product.hpp"
-#include "ops/conv/workspace.hpp"
+#include "ops/conv/direct/panel_product.hpp"
 
 namespace resnetcpp::conv {
 
@@ -15,10 +13,10 @@ constexpr std::int64_t kMostPieceDepth = 64;
 constexpr std::int64_t kLineBytes = std::int64_t{48} << 10;
 
 template <class T>
-class WindowTiles : public TileProduct<T> {
+class WindowTiles : public PanelProduct<T> {
  public:
   explicit WindowTiles(const GatherProduct<T>& product)
-      : p_(product), kernels_(kernels::table().of<T>()), lines_(product.gather, product.x) {}
+      : PanelProduct<T>(product), lines_(product.gather, product.x) {}
 
   std::int64_t pixels() const override {
     const std::int64_t line_bytes = lines_.size() * static_cast<std::int64_t>(sizeof(T));
@@ -27,11 +25,7 @@ class WindowTiles : public TileProduct<T> {
     return g().columns.out * std::max<std::int64_t>(1, std::min(by_cache, by_tasks));
   }
 
-  std::int64_t outputs(std::int64_t) const override { return width(p_.shape().outputs); }
-
-  std::int64_t width(std::int64_t outputs) const override {
-    return rounded_up(outputs, p_.weights.panel_columns());
-  }
+  std::int64_t outputs(std::int64_t) const override { return this->width(p_.shape().outputs); }
 
   void multiply(const ProductTile& tile, const blas::Result<T>& result,
                 const kernels::Tail<T>& tail) const override {
@@ -52,8 +46,8 @@ class WindowTiles : public TileProduct<T> {
   void multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
                       const blas::Result<T>& result, const kernels::Tail<T>& tail) const;
 
-  const GatherProduct<T>& p_;
-  const kernels::Kernels<T>& kernels_;
+  using PanelProduct<T>::p_;
+  using PanelProduct<T>::kernels_;
   PaddedLines<T> lines_;
 };
 
