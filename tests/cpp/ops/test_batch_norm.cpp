@@ -99,6 +99,25 @@ TEST_CASE("gradients of batch_norm equal finite differences", "[batch_norm]") {
   }
 }
 
+TEST_CASE("batch_norm gives both layouts the same gradients", "[batch_norm]") {
+  // Rows of few channels, which kernels see side by side; odd numbers of rows; blocks of wide rows.
+  for (const Shape& shape :
+       {Shape{4, 3, 16, 16}, Shape{8, 16, 13, 12}, Shape{3, 5, 7, 9}, Shape{6, 600, 5, 7}}) {
+    INFO(to_string(shape));
+    std::vector<std::vector<Tensor>> of_format;
+    for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
+      const Tensor x = wave<double>(shape, 0.83, format);
+      const BatchNormTensors own = tensors(shape[1]);
+      const std::vector<Tensor> inputs{x, own.weight, own.bias};
+      for (const Tensor& input : inputs) input.set_requires_grad(true);
+      const Tensor y = batch_norm(x, own, training(true));
+      of_format.push_back(autograd::grad({y}, inputs, {wave<double>(shape, 0.7, format)}));
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+      CHECK(largest_difference(doubles(of_format[0][i]), doubles(of_format[1][i])) < 1e-11);
+  }
+}
+
 TEST_CASE("batch_norm needs neither weight nor running statistics in training", "[batch_norm]") {
   const Tensor x = wave<double>({4, 3, 5, 5}, 0.83);
   const std::vector<Moments> moments =
@@ -128,7 +147,7 @@ TEST_CASE("batch_norm statistics survive a mean far from zero", "[batch_norm]") 
 
 TEST_CASE("batch_norm gives the same bits for any number of threads", "[batch_norm]") {
   for (const MemoryFormat format : {MemoryFormat::contiguous, MemoryFormat::channels_last}) {
-    for (const Shape& shape : {Shape{7, 3, 61, 59}, Shape{5, 70, 28, 27}}) {
+    for (const Shape& shape : {Shape{7, 3, 61, 59}, Shape{5, 70, 28, 27}, Shape{8, 16, 32, 32}}) {
       check_same_bits([&] {
         const Tensor x = wave<float>(shape, 0.83, format);
         const Tensor weight = wave<float>({shape[1]}, 0.3);

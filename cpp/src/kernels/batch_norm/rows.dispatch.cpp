@@ -7,13 +7,28 @@ namespace resnetcpp::kernels {
 namespace {
 
 // Rows of a tile that stay in the first-level cache between the two passes over them.
-constexpr int64_t kBlockRows = 64;
+constexpr int64_t kMostBlockRows = 64;
+constexpr int64_t kLeastBlockRows = 8;
+// A block of rows should stay in few pages, as the prefetchers follow few.
+constexpr int64_t kBlockElements = 16384;
 
-/// Calls body(first row, rows) for each block of rows.
-template <class Body>
-inline void for_each_row_block(int64_t rows, const Body& body) {
-  for (int64_t r = 0; r < rows; r += kBlockRows)
-    body(r, rows - r < kBlockRows ? rows - r : kBlockRows);
+inline int64_t block_rows(int64_t channels) {
+  const int64_t rows = kBlockElements / channels;
+  if (rows > kMostBlockRows) return kMostBlockRows;
+  return rows < kLeastBlockRows ? kLeastBlockRows : rows;
+}
+
+/// Calls body(first row, rows, first channel, channels) for each tile of each block of rows, of
+/// which there is one where there are no rows.
+template <class T, class Body>
+inline void for_each_block(const BatchNormShape& shape, const Body& body) {
+  const int64_t step = block_rows(shape.channels);
+  int64_t row = 0;
+  do {
+    const int64_t rows = shape.images - row < step ? shape.images - row : step;
+    for_each_tile<T>(shape.channels, [&](int64_t c, int64_t width) { body(row, rows, c, width); });
+    row += step;
+  } while (row < shape.images);
 }
 
 /// Chan, Golub and LeVeque's update of `running`, the moments of `count` rows, by those of
@@ -33,19 +48,16 @@ inline void merge(TileMoments<T>& running, const TileMoments<T>& block, int64_t 
 
 template <class T>
 void moments_rows(const BatchNormShape& shape, const T* x, T* mean, T* m2) {
-  for_each_tile<T>(shape.channels, [&](int64_t c, int64_t width) {
-    TileMoments<T> running{};
-    for_each_row_block(shape.images, [&](int64_t row, int64_t rows) {
-      const TileMoments<T> block =
-          moments_of_columns(rows, x + row * shape.channels + c, shape.channels, width);
-      if (row == 0) {
-        running = block;
-      } else {
-        merge(running, block, row, rows);
-      }
-    });
-    store_tile(mean + c, running.mean, width);
-    store_tile(m2 + c, running.m2, width);
+  for_each_block<T>(shape, [&](int64_t row, int64_t rows, int64_t c, int64_t width) {
+    TileMoments<T> moments =
+        moments_of_columns(rows, x + row * shape.channels + c, shape.channels, width);
+    if (row > 0) {
+      TileMoments<T> running{load_tile(mean + c, width), load_tile(m2 + c, width)};
+      merge(running, moments, row, rows);
+      moments = running;
+    }
+    store_tile(mean + c, moments.mean, width);
+    store_tile(m2 + c, moments.m2, width);
   });
 }
 
@@ -65,10 +77,10 @@ struct BackwardSums {
   void set_zero() {
     for (int j = 0; j < kTile; ++j) g.v[j] = gx.v[j] = Vec<T>(T(0));
   }
-  void add(const BackwardSums& other) {
+  void add(const Tile<T>& more_g, const Tile<T>& more_gx) {
     for (int j = 0; j < kTile; ++j) {
-      g.v[j] = g.v[j] + other.g.v[j];
-      gx.v[j] = gx.v[j] + other.gx.v[j];
+      g.v[j] = more_g.v[j] + g.v[j];
+      gx.v[j] = more_gx.v[j] + gx.v[j];
     }
   }
 };
@@ -93,19 +105,15 @@ inline void add_row(const BatchNormBackward<T>& args, int64_t at, int64_t width,
 template <class T>
 void backward_reduce_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args, T* sum_g,
                           T* sum_gx) {
-  for_each_tile<T>(shape.channels, [&](int64_t c, int64_t width) {
+  for_each_block<T>(shape, [&](int64_t row, int64_t rows, int64_t c, int64_t width) {
     const Tile<T> mean = load_tile(args.mean + c, width);
-    BackwardSums<T> total;
-    total.set_zero();
-    for_each_row_block(shape.images, [&](int64_t row, int64_t rows) {
-      BackwardSums<T> block;
-      block.set_zero();
-      for (int64_t r = row; r < row + rows; ++r)
-        add_row(args, r * shape.channels + c, width, mean, block);
-      total.add(block);
-    });
-    store_tile(sum_g + c, total.g, width);
-    store_tile(sum_gx + c, total.gx, width);
+    BackwardSums<T> sums;
+    sums.set_zero();
+    for (int64_t r = row; r < row + rows; ++r)
+      add_row(args, r * shape.channels + c, width, mean, sums);
+    if (row > 0) sums.add(load_tile(sum_g + c, width), load_tile(sum_gx + c, width));
+    store_tile(sum_g + c, sums.g, width);
+    store_tile(sum_gx + c, sums.gx, width);
   });
 }
 
