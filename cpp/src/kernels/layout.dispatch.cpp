@@ -31,14 +31,13 @@ template <int First, class T, std::size_t... I>
   return Vec<T>(__builtin_shufflevector(a.data, b.data, (First + I / 2 + I % 2 * sizeof...(I))...));
 }
 
-/// y = x^T for as many rows and columns as a vector has lanes. Interleaving the first half of the
-/// rows with the second rotates the bits of (row, column) by one; log2(lanes) times swaps the two.
+/// The transposed square of as many rows as a vector has lanes, in place. Interleaving the first
+/// half of the rows with the second rotates the bits of (row, column) by one; log2(lanes) times
+/// swaps the two.
 template <class T>
-inline void transpose_square(const T* x, int64_t x_stride, T* y, int64_t y_stride) {
+[[gnu::always_inline]] inline void transpose_registers(Vec<T> (&rows)[kLanes<T>]) {
   constexpr int kSide = kLanes<T>;
   constexpr std::make_index_sequence<kSide> kAll;
-  Vec<T> rows[kSide];
-  for (int i = 0; i < kSide; ++i) rows[i] = load(x + i * x_stride);
   for (int step = 1; step < kSide; step *= 2) {
     Vec<T> zipped[kSide];
     for (int i = 0; i < kSide / 2; ++i) {
@@ -47,7 +46,57 @@ inline void transpose_square(const T* x, int64_t x_stride, T* y, int64_t y_strid
     }
     for (int i = 0; i < kSide; ++i) rows[i] = zipped[i];
   }
-  for (int i = 0; i < kSide; ++i) store<T>(y + i * y_stride, rows[i]);
+}
+
+template <class T>
+inline void transpose_square(const T* x, int64_t x_stride, T* y, int64_t y_stride) {
+  Vec<T> rows[kLanes<T>];
+  for (int i = 0; i < kLanes<T>; ++i) rows[i] = load(x + i * x_stride);
+  transpose_registers<T>(rows);
+  for (int i = 0; i < kLanes<T>; ++i) store<T>(y + i * y_stride, rows[i]);
+}
+
+/// As many rows as a vector has lanes, of fewer columns. What lies behind a row is read along with
+/// it, up to x + extent.
+template <class T>
+inline void transpose_short_rows(int64_t cols, const T* x, int64_t x_stride, int64_t extent, T* y,
+                                 int64_t y_stride) {
+  Vec<T> rows[kLanes<T>];
+  for (int i = 0; i < kLanes<T>; ++i) {
+    const int64_t readable = extent - i * x_stride;
+    const T* const row = x + i * x_stride;
+    rows[i] = readable >= kLanes<T> ? load(row) : load_partial(row, cols);
+  }
+  transpose_registers<T>(rows);
+  for (int64_t c = 0; c < cols; ++c) store<T>(y + c * y_stride, rows[c]);
+}
+
+/// Fewer rows than a vector has lanes: y's rows follow one another without a gap, so that each may
+/// write over the beginning of the next but the last.
+template <class T>
+inline void transpose_to_short_rows(int64_t rows, int64_t cols, const T* x, int64_t x_stride,
+                                    T* y) {
+  constexpr int64_t kSide = kLanes<T>;
+  const int64_t end = rows * cols;
+  int64_t c = 0;
+  for (; c + kSide <= cols; c += kSide) {
+    Vec<T> block[kSide];
+    for (int64_t r = 0; r < kSide; ++r) {
+      block[r] = r < rows ? load(x + r * x_stride + c) : Vec<T>(T(0));
+    }
+    transpose_registers<T>(block);
+    for (int64_t i = 0; i < kSide; ++i) {
+      const int64_t at = (c + i) * rows;
+      if (at + kSide <= end) {
+        store<T>(y + at, block[i]);
+      } else {
+        store_partial<T>(y + at, block[i], rows);
+      }
+    }
+  }
+  for (; c < cols; ++c) {
+    for (int64_t r = 0; r < rows; ++r) y[c * rows + r] = x[r * x_stride + c];
+  }
 }
 
 /// y = x^T for the few rows of a picture: whole output lines are written at once.
@@ -64,12 +113,21 @@ template <class T>
 void transpose(int64_t rows, int64_t cols, const T* x, int64_t x_stride, T* y, int64_t y_stride) {
   constexpr int64_t kSide = kLanes<T>;
   if (rows == 3) return transpose_rows<3>(cols, x, x_stride, y, y_stride);
+  if (kSide / 4 <= rows && rows < kSide && y_stride == rows)
+    return transpose_to_short_rows(rows, cols, x, x_stride, y);
+  const int64_t extent = (rows - 1) * x_stride + cols;
   for (int64_t r0 = 0; r0 < rows; r0 += kSide) {
     const int64_t r1 = r0 + kSide < rows ? r0 + kSide : rows;
     for (int64_t c0 = 0; c0 < cols; c0 += kSide) {
       const int64_t c1 = c0 + kSide < cols ? c0 + kSide : cols;
       if (r1 - r0 == kSide && c1 - c0 == kSide) {
         transpose_square(x + r0 * x_stride + c0, x_stride, y + c0 * y_stride + r0, y_stride);
+        continue;
+      }
+      if (r1 - r0 == kSide && c1 - c0 >= kSide / 4) {
+        const int64_t at = r0 * x_stride + c0;
+        transpose_short_rows(c1 - c0, x + at, x_stride, extent - at, y + c0 * y_stride + r0,
+                             y_stride);
         continue;
       }
       for (int64_t c = c0; c < c1; ++c) {

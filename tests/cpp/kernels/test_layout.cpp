@@ -75,21 +75,26 @@ int64_t in_row_columns(const WindowShape& s, int64_t c, int64_t kh, int64_t kw, 
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("transpose of any size, with strides", "[kernels][layout]", float, double) {
+TEMPLATE_TEST_CASE("transpose of any size, with and without gaps between rows", "[kernels][layout]",
+                   float, double) {
   on_each_isa<TestType>([](const Kernels<TestType>& kernels) {
-    for (const int64_t rows : {0, 1, 3, 16, 17, 50}) {
-      for (const int64_t cols : {0, 1, 2, 15, 33, 64}) {
-        const int64_t x_stride = cols + 2;
-        const int64_t y_stride = rows + 3;
-        const auto x = random_array<TestType>(rows * x_stride);
-        Array<TestType> y(cols * y_stride, TestType(-9));
-        kernels.transpose(rows, cols, x.data(), x_stride, y.data(), y_stride);
-        for (int64_t c = 0; c < cols; ++c) {
-          for (int64_t r = 0; r < y_stride; ++r) {
-            REQUIRE(y[c * y_stride + r] == (r < rows ? x[r * x_stride + c] : TestType(-9)));
-          }
+    const auto check = [&](int64_t rows, int64_t cols, int64_t x_gap, int64_t y_gap) {
+      const int64_t x_stride = cols + x_gap;
+      const int64_t y_stride = rows + y_gap;
+      const auto x = random_array<TestType>(rows * x_stride);
+      Array<TestType> y(cols * y_stride, TestType(-9));
+      kernels.transpose(rows, cols, x.data(), x_stride, y.data(), y_stride);
+      for (int64_t c = 0; c < cols; ++c) {
+        for (int64_t r = 0; r < y_stride; ++r) {
+          REQUIRE(y[c * y_stride + r] == (r < rows ? x[r * x_stride + c] : TestType(-9)));
         }
-        REQUIRE(y.guards_intact());
+      }
+      REQUIRE(y.guards_intact());
+    };
+    for (const int64_t rows : {0, 1, 3, 9, 16, 17, 50}) {
+      for (const int64_t cols : {0, 1, 2, 9, 15, 33, 64}) {
+        check(rows, cols, 2, 3);
+        check(rows, cols, 0, 0);
       }
     }
   });

@@ -171,22 +171,28 @@ std::int64_t Run<T>::block_outputs() const {
 }
 
 template <class T>
+void put(std::int64_t count, const T* from, bool add, T* to) {
+  for (std::int64_t i = 0; i < count; ++i) to[i] = add ? to[i] + from[i] : from[i];
+}
+
+template <class T>
 void Run<T>::finish(const Sums<T>& sums, bool add) const {
-  const Shape& strides = g_.gw.strides();
   const Workspace<T> taps(kTaps * sums.output_stride);
-  T* gw = static_cast<T*>(g_.gw.raw_data()) + sums.first_output * strides[0] +
-          sums.first_input * strides[1];
-  for (std::int64_t row = 0; row < sums.outputs; ++row, gw += strides[0]) {
+  const Workspace<T> turned(kTaps * sums.inputs);
+  for (std::int64_t row = 0; row < sums.outputs; ++row) {
     g_.transforms.grad_weight(sums.data + row * sums.output_stride, sums.position_stride,
                               sums.output_stride, taps.data());
-    for (std::int64_t tap = 0; tap < kTaps; ++tap) {
-      const T* const from = taps.data() + tap * sums.output_stride;
-      T* const to = gw + tap / 3 * strides[2] + tap % 3 * strides[3];
-      for (std::int64_t c = 0; c < sums.inputs; ++c) {
-        T& sum = to[c * strides[1]];
-        sum = add ? sum + from[c] : from[c];
-      }
+    const Shape& strides = g_.gw.strides();
+    T* const gw = static_cast<T*>(g_.gw.raw_data()) + (sums.first_output + row) * strides[0] +
+                  sums.first_input * strides[1];
+    if (!g_.gw.is_contiguous()) {  // channels_last: inputs lie side by side
+      for (std::int64_t tap = 0; tap < kTaps; ++tap)
+        put(sums.inputs, taps.data() + tap * sums.output_stride, add, gw + tap * strides[3]);
+      continue;
     }
+    T* const to = add ? turned.data() : gw;
+    kernels_.transpose(kTaps, sums.inputs, taps.data(), sums.output_stride, to, kTaps);
+    if (add) put(kTaps * sums.inputs, turned.data(), add, gw);
   }
 }
 

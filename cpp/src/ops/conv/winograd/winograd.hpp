@@ -21,7 +21,8 @@ struct WinogradProduct {
   void run() const;
 };
 
-/// gw (O, I, 3, 3), any strides = the gradient of the weights, from x and the output's gradient.
+/// gw (O, I, 3, 3), contiguous or channels_last = the gradient of the weights, from x and the
+/// output's gradient.
 template <class T>
 struct WinogradWeightGradient {
   const kernels::WinogradKernels<T>& transforms;
