@@ -76,8 +76,9 @@ struct StripProduct {
 };
 
 /// out (rows, columns) = a^T b, or += a^T b, where b may be read in place: its rows lie in pieces.
-/// a: (pieces * piece_depth, rows), its rows `a_stride` apart
-/// b: pieces `piece_stride` apart, each (piece_depth, columns), its rows `b_stride` apart
+/// a: (pieces * piece_depth, rows), its rows `a_stride` apart; with a strip stride, the same for
+/// each of Strips(rows, strip_rows) by itself b: pieces `piece_stride` apart, each (piece_depth,
+/// columns), its rows `b_stride` apart
 template <class T>
 struct ColumnProduct {
   int64_t rows;
@@ -92,6 +93,7 @@ struct ColumnProduct {
   T* out;
   int64_t out_stride;
   bool accumulate;
+  int64_t strip_stride = 0;
 };
 
 /// out (rows, columns) = a b, or += a b, where a is read in place, in pieces.

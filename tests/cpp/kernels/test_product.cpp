@@ -105,6 +105,29 @@ void check_column_product(int64_t rows, int64_t depth) {
       });
 }
 
+template <class T>
+void check_column_product_of_strips(int64_t rows, int64_t depth) {
+  check_product<T>(rows, depth,
+                   [](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
+                      Array<T>& out, int64_t stride, bool accumulate) {
+                     const Strips strips(size.rows, kernels.strip_rows);
+                     const int64_t line = kernels.strip_rows + 1;
+                     const int64_t strip_stride = size.depth * line + 5;
+                     Array<T> apart(strips.count * strip_stride);
+                     for (int64_t s = 0; s < strips.count; ++s) {
+                       for (int64_t i = 0; i < strips.size(s); ++i) {
+                         for (int64_t k = 0; k < size.depth; ++k)
+                           apart[s * strip_stride + k * line + i] =
+                               a[(strips.first(s) + i) * size.depth + k];
+                       }
+                     }
+                     kernels.column_product({size.rows, size.columns, 1, size.depth, apart.data(),
+                                             line, b.data(), size.columns, 0, out.data(), stride,
+                                             accumulate, strip_stride});
+                     return accumulate;
+                   });
+}
+
 // The rows of b in pieces, as lines of an image are.
 template <class T>
 void check_column_product_in_pieces(int64_t rows, int64_t pieces, int64_t piece_depth) {
@@ -205,6 +228,8 @@ TEST_CASE("a column product equals a naive sum", "[kernels][conv2d]") {
     for (const int64_t depth : {0, 1, 3, 4, 7, 50}) {
       check_column_product<float>(rows, depth);
       check_column_product<double>(rows, depth);
+      check_column_product_of_strips<float>(rows, depth);
+      check_column_product_of_strips<double>(rows, depth);
     }
   }
 }

@@ -185,7 +185,7 @@ template <class T, int Vectors>
 void column_panel(const ColumnProduct<T>& p) {
   const Strips strips(p.rows, kRows);
   for (int64_t s = 0; s < strips.count; ++s) {
-    const T* const a = p.a + strips.first(s);
+    const T* const a = p.a + (p.strip_stride == 0 ? strips.first(s) : s * p.strip_stride);
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s),
                      [&](auto rows) { column_tile<T, decltype(rows)::value, Vectors>(p, a, out); });

@@ -17,7 +17,7 @@ namespace {
 
 // Weights up to this size are summed over parts of the pixels, each part into a copy of its own.
 // Larger ones are cut themselves: by tap, then by channels.
-constexpr std::int64_t kCopiedBytes = std::int64_t{1} << 20;
+constexpr std::int64_t kCopiedBytes = std::int64_t{512} << 10;
 constexpr std::int64_t kParts = 8;
 constexpr std::int64_t kShortestPart = 256;
 constexpr std::int64_t kSliceChannels = 256;

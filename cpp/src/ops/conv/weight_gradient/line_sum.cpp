@@ -4,6 +4,7 @@
 
 #include "kernels/table.hpp"
 #include "ops/conv/direct/padded_lines.hpp"
+#include "ops/conv/weight_gradient/gradient_strips.hpp"
 #include "ops/conv/workspace.hpp"
 
 namespace resnetcpp::conv {
@@ -15,6 +16,10 @@ constexpr std::int64_t kBandBytes = std::int64_t{256} << 10;
 // Pixels that are further apart, or windows in shorter lines, are faster gathered into panels.
 constexpr std::int64_t kMostPixelBytes = 2048;
 constexpr std::int64_t kShortestLine = 14;
+// Gradients of pixels that are further apart are copied into strips, if so many panels are
+// multiplied by the copy.
+constexpr std::int64_t kFarApartBytes = 512;
+constexpr std::int64_t kFewestPanels = 4;
 
 // Columns of the panels that a window of one line takes.
 template <class T>
@@ -36,6 +41,8 @@ class LineSum {
         sums_stride_(g().rows.count() * width_),
         in_place_(reads_in_place()),
         band_(band_lines()),
+        packs_(packs_gradients()),
+        gradients_(packs_ ? slice.outputs : 0, band_ * g().columns.out),
         copied_(in_place_ ? 0 : lines_.count(band_) * lines_.size() + width_),
         sums_(slice.outputs * sums_stride_) {
     // Panels read beyond the last window.
@@ -62,6 +69,11 @@ class LineSum {
            width_ == lines_.window();
   }
 
+  bool packs_gradients() const {
+    return slice_.gy_stride * static_cast<std::int64_t>(sizeof(T)) >= kFarApartBytes &&
+           sums_stride_ >= kFewestPanels * kernels_.panel_columns;
+  }
+
   std::int64_t band_lines() const {
     const std::int64_t line = g().rows.step * lines_.size() + g().columns.out * slice_.outputs;
     const std::int64_t lines = kBandBytes / (line * static_cast<std::int64_t>(sizeof(T)));
@@ -79,13 +91,23 @@ class LineSum {
       from = copied_.data();
     }
     const T* const gy = slice_.gy + line * g().columns.out * slice_.gy_stride;
+    if (packs_) gradients_.pack(gy, slice_.gy_stride, lines * g().columns.out);
     for (std::int64_t tap = 0; tap < g().rows.count(); ++tap) {
       for (std::int64_t k = 0; k < width_;) {
         const std::int64_t columns = kernels_.columns_for(lines_.window() - k);
-        kernels_.column_product({slice_.outputs, columns, lines, g().columns.out, gy,
-                                 slice_.gy_stride, from + tap * lines_.spacing() * line_size + k,
-                                 lines_.window_step(), g().rows.step * line_size,
-                                 sums_.data() + tap * width_ + k, sums_stride_, accumulate});
+        const kernels::ColumnProduct<T> product{slice_.outputs,
+                                                columns,
+                                                lines,
+                                                g().columns.out,
+                                                gy,
+                                                slice_.gy_stride,
+                                                from + tap * lines_.spacing() * line_size + k,
+                                                lines_.window_step(),
+                                                g().rows.step * line_size,
+                                                sums_.data() + tap * width_ + k,
+                                                sums_stride_,
+                                                accumulate};
+        kernels_.column_product(packs_ ? gradients_.left_of(product) : product);
         k += columns;
       }
     }
@@ -108,6 +130,8 @@ class LineSum {
   std::int64_t sums_stride_;
   bool in_place_;
   std::int64_t band_;  // lines of the output whose windows are copied at a time
+  bool packs_;
+  GradientStrips<T> gradients_;
   Workspace<T> copied_;
   Workspace<T> sums_;  // (outputs, taps down, width)
 };

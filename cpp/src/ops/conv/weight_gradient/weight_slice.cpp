@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/table.hpp"
+#include "ops/conv/weight_gradient/gradient_strips.hpp"
 #include "ops/conv/weight_gradient/line_sum.hpp"
 #include "ops/conv/workspace.hpp"
 #include "tensor/blas.hpp"
@@ -45,7 +46,7 @@ void sum_by_blas(const WeightSlice<T>& slice, blas::Result<T> result) {
   }
 }
 
-// The sum by the kernels' register tile: gathered pixels in panels of columns, gy as it lies.
+// The sum by the kernels' register tile: gathered pixels in panels of columns, gy in strips.
 template <class T>
 class PanelSum {
  public:
@@ -61,6 +62,7 @@ class PanelSum {
         at_once_(pixels_within(kGatheredBytes, depth_ * static_cast<std::int64_t>(sizeof(T)), 1)),
         gathered_(at_once_ * depth_),
         panels_(length_ * width_),
+        gradients_(slice.outputs, length_),
         sums_(slice.outputs * width_) {
     if (depth_ < width_) std::fill_n(panels_.data(), length_ * width_, T{0});
   }
@@ -99,11 +101,11 @@ class PanelSum {
   }
 
   void multiply(std::int64_t lo, std::int64_t pixels) const {
+    gradients_.pack(slice_.gy + lo * slice_.gy_stride, slice_.gy_stride, pixels);
     for (std::int64_t k = 0; k < width_; k += columns_) {
-      kernels_.column_product({slice_.outputs, columns_, 1, pixels,
-                               slice_.gy + lo * slice_.gy_stride, slice_.gy_stride,
-                               panels_.data() + k * length_, columns_, 0, sums_.data() + k, width_,
-                               lo > slice_.first_pixel});
+      kernels_.column_product(gradients_.left_of(
+          {slice_.outputs, columns_, 1, pixels, nullptr, 0, panels_.data() + k * length_, columns_,
+           0, sums_.data() + k, width_, lo > slice_.first_pixel}));
     }
   }
 
@@ -122,7 +124,8 @@ class PanelSum {
   std::int64_t at_once_;  // pixels that are gathered before they are split into panels
   Workspace<T> gathered_;
   Workspace<T> panels_;  // (panels, length, columns)
-  Workspace<T> sums_;    // (outputs, width)
+  GradientStrips<T> gradients_;
+  Workspace<T> sums_;  // (outputs, width)
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "ops/conv/winograd/gradient_tiles.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
 
@@ -19,8 +20,6 @@ constexpr std::int64_t kHeavySumBytes = std::int64_t{4} << 20;
 // The sums of a block should stay in the second-level cache until they are transformed back.
 constexpr std::int64_t kBlockSumBytes = std::int64_t{256} << 10;
 constexpr std::int64_t kWantedTasks = 8;
-// Rows that are not a power of two apart do not fight for the same lines of the cache.
-constexpr std::int64_t kRowPadding = 16;
 
 // Some sums of products, (positions, outputs, inputs), and where they belong.
 template <class T>
@@ -44,28 +43,32 @@ class Run {
         columns_(kernels_.columns_for(gradient.x.channels)),
         panels_(chunk_count(gradient.x.channels, columns_)),
         inputs_(panels_ * columns_),
-        output_stride_(rounded_up(gradient.gy.channels, kRowPadding) + kRowPadding),
+        blocks_(outputs(), block_outputs()),
         chunks_(grid_.count(), chunk_tiles()),
         zeros_(static_cast<std::size_t>(std::max(gradient.x.channels, gradient.gy.channels)), T{0}),
-        x_(positions_ * chunks_.longest() * inputs_),
-        gy_(positions_ * chunks_.longest() * output_stride_) {}
+        x_(positions_ * x_plane(chunks_.longest())),
+        gy_(gradient.transforms, blocks_, chunks_.longest()) {}
 
+  void run() const { prefers_blocks() ? by_blocks() : by_positions(); }
+
+ private:
   bool prefers_blocks() const { return bytes(positions_ * outputs() * inputs_) > kHeavySumBytes; }
   void by_positions() const;
   void by_blocks() const;
 
- private:
   static std::int64_t bytes(std::int64_t count) {
     return count * static_cast<std::int64_t>(sizeof(T));
   }
   std::int64_t outputs() const { return g_.gy.channels; }
+  std::int64_t x_plane(std::int64_t tiles) const { return tiles * inputs_ + kPlanePadding; }
   std::int64_t chunk_tiles() const {
-    return std::max(kFewestTiles, kChunkBytes / bytes(positions_ * (inputs_ + output_stride_)));
+    const std::int64_t tile = positions_ * (inputs_ + GradientTiles<T>::width(blocks_));
+    return std::max(kFewestTiles, kChunkBytes / bytes(tile));
   }
   std::int64_t block_outputs() const;
 
   void transform(std::int64_t first, std::int64_t tiles) const;
-  kernels::ColumnProduct<T> product(std::int64_t tiles, std::int64_t position,
+  kernels::ColumnProduct<T> product(std::int64_t tiles, std::int64_t position, std::int64_t block,
                                     std::int64_t panel) const;
   void finish(const Sums<T>& sums, bool add) const;
 
@@ -76,11 +79,11 @@ class Run {
   std::int64_t columns_;  // of a panel of inputs
   std::int64_t panels_;
   std::int64_t inputs_;  // padded to whole panels
-  std::int64_t output_stride_;
-  Strips chunks_;  // of tiles
+  Strips blocks_;        // of outputs: one that has them all, where tasks are positions
+  Strips chunks_;        // of tiles
   std::vector<T> zeros_;
-  Workspace<T> x_;   // (positions, panels, tiles, panel columns)
-  Workspace<T> gy_;  // (positions, tiles, output_stride)
+  Workspace<T> x_;  // (positions, panels, tiles, panel columns)
+  GradientTiles<T> gy_;
 };
 
 template <class T>
@@ -90,26 +93,24 @@ void Run<T>::transform(std::int64_t first, std::int64_t tiles) const {
     for (std::int64_t tile = lo; tile < hi; ++tile) {
       TilePlace at = tile_place(grid_, first + tile);
       point_to_window(g_.gy, at, grid_.outputs, zeros_.data(), pixels);
-      g_.transforms.grad_output(pixels, g_.gy.channels,
-                                {gy_.data() + tile * output_stride_, tiles * output_stride_,
-                                 output_stride_ - kRowPadding, output_stride_});
+      gy_.put(pixels, tile, tiles);
       at.row -= g_.padding[0];
       at.column -= g_.padding[1];
       point_to_window(g_.x, at, grid_.outputs + 2, zeros_.data(), pixels);
       g_.transforms.input(
           pixels, g_.x.channels,
-          {x_.data() + tile * columns_, tiles * inputs_, columns_, tiles * columns_});
+          {x_.data() + tile * columns_, x_plane(tiles), columns_, tiles * columns_});
     }
   });
 }
 
-// Of all outputs, but for where the sums go.
+// Of all outputs of a block, but for where the sums go.
 template <class T>
 kernels::ColumnProduct<T> Run<T>::product(std::int64_t tiles, std::int64_t position,
-                                          std::int64_t panel) const {
-  const T* const gy = gy_.data() + position * tiles * output_stride_;
-  const T* const x = x_.data() + (position * panels_ + panel) * tiles * columns_;
-  return {outputs(), columns_, 1, tiles, gy, output_stride_, x, columns_, 0, nullptr, 0, false};
+                                          std::int64_t block, std::int64_t panel) const {
+  const T* const x = x_.data() + position * x_plane(tiles) + panel * tiles * columns_;
+  return gy_.left_of({0, columns_, 1, tiles, nullptr, 0, x, columns_, 0, nullptr, 0, false}, tiles,
+                     position, block);
 }
 
 // Each task adds to the sums of one position and panel, which are transformed back at the end.
@@ -121,7 +122,7 @@ void Run<T>::by_positions() const {
     parallel_for(0, positions_ * panels_, 1, [&](std::int64_t task, std::int64_t) {
       const std::int64_t position = task / panels_;
       const std::int64_t panel = task % panels_;
-      kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, panel);
+      kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, 0, panel);
       part.out = sums.data() + position * outputs() * inputs_ + panel * columns_;
       part.out_stride = inputs_;
       part.accumulate = chunk > 0;
@@ -138,24 +139,21 @@ void Run<T>::by_positions() const {
 // Each task makes all positions of some outputs and a panel, and transforms them back at once.
 template <class T>
 void Run<T>::by_blocks() const {
-  const Strips blocks(outputs(), block_outputs());
   for (std::int64_t chunk = 0; chunk < chunks_.count; ++chunk) {
     transform(chunks_.first(chunk), chunks_.size(chunk));
-    parallel_for(0, blocks.count * panels_, 1, [&](std::int64_t task, std::int64_t) {
-      const std::int64_t first = blocks.first(task / panels_);
-      const std::int64_t rows = blocks.size(task / panels_);
+    parallel_for(0, blocks_.count * panels_, 1, [&](std::int64_t task, std::int64_t) {
+      const std::int64_t block = task / panels_;
+      const std::int64_t rows = blocks_.size(block);
       const std::int64_t panel = task % panels_;
       const Workspace<T> sums(positions_ * rows * columns_);
       for (std::int64_t position = 0; position < positions_; ++position) {
-        kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, panel);
-        part.rows = rows;
-        part.a += first;
+        kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, block, panel);
         part.out = sums.data() + position * rows * columns_;
         part.out_stride = columns_;
         kernels_.column_product(part);
       }
       const std::int64_t input = panel * columns_;
-      finish({sums.data(), rows * columns_, columns_, first, rows, input,
+      finish({sums.data(), rows * columns_, columns_, blocks_.first(block), rows, input,
               std::min(columns_, g_.x.channels - input)},
              chunk > 0);
     });
@@ -164,6 +162,7 @@ void Run<T>::by_blocks() const {
 
 template <class T>
 std::int64_t Run<T>::block_outputs() const {
+  if (!prefers_blocks()) return outputs();
   const std::int64_t strip = kernels_.strip_rows;
   const std::int64_t by_cache = kBlockSumBytes / bytes(positions_ * strip * columns_);
   const std::int64_t by_tasks = outputs() * panels_ / (kWantedTasks * strip);
@@ -200,8 +199,7 @@ void Run<T>::finish(const Sums<T>& sums, bool add) const {
 
 template <class T>
 void WinogradWeightGradient<T>::run() const {
-  const Run<T> run(*this);
-  run.prefers_blocks() ? run.by_blocks() : run.by_positions();
+  Run<T>(*this).run();
 }
 
 template struct WinogradWeightGradient<float>;
