@@ -20,7 +20,7 @@ class AccumulateGrad : public Node {
 
   Tensor leaf() const override { return leaf_; }
 
-  std::vector<Tensor> apply(const std::vector<Tensor>& grads) override {
+  std::vector<Tensor> apply(std::vector<Tensor> grads) override {
     if (!grads[0].defined()) return {};
     accumulate(grads[0]);
     const auto hooks = meta_of(leaf_).post_accumulate_hooks;

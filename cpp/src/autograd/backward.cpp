@@ -28,9 +28,9 @@ class FunctionNode : public Node {
  public:
   using Node::Node;
 
-  std::vector<Tensor> apply(const std::vector<Tensor>& grads) override {
+  std::vector<Tensor> apply(std::vector<Tensor> grads) override {
     std::vector<Tensor> results(next_edges().size());
-    const std::vector<Tensor> gys = materialize(grads);
+    const std::vector<Tensor> gys = materialize(std::move(grads));
     if (gys.empty()) return results;
     for (const Entry& entry : rules_) {
       std::vector<Tensor> parts = entry.once ? run_once(entry, gys) : entry.rule(gys);
@@ -105,7 +105,7 @@ thread_local const Node* recorded_input = nullptr;
 class NoSecondDerivative : public Node {
  public:
   explicit NoSecondDerivative(const std::string& op) : Node("no_second_derivative"), op_(op) {}
-  std::vector<Tensor> apply(const std::vector<Tensor>&) override {
+  std::vector<Tensor> apply(std::vector<Tensor>) override {
     throw GradError(op_ +
                     ": expected a single backward, got a double backward, which this op does "
                     "not support");

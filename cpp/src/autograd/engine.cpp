@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "autograd/accumulate.hpp"
+#include "autograd/ownership.hpp"
 #include "autograd/required_ops.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/autograd/node.hpp"
@@ -107,18 +108,11 @@ class Walk {
     Tensor& slot = slots[edge.input];
     if (!slot.defined()) {
       slot = grad;
-    } else if (is_ours(slot) && slot.dtype() == grad.dtype()) {
+    } else if (is_unshared(slot) && slot.dtype() == grad.dtype()) {
       add_in_place(slot, grad);
     } else {
       slot = sum_gradients(slot, grad);
     }
-  }
-
-  // Whether nobody else can see the tensor or its memory, all of which it fills.
-  static bool is_ours(const Tensor& x) {
-    return !grad_enabled() && !x.requires_grad() && x.impl().use_count() == 1 &&
-           x.storage().use_count() == 1 && x.storage()->writable() &&
-           x.storage()->bytes() == static_cast<std::size_t>(x.numel()) * item_size(x.dtype());
   }
 
   void visit(Node& node) {
@@ -128,7 +122,7 @@ class Walk {
       buffers_.erase(found);
     }
     std::vector<Tensor> results(node.next_edges().size());
-    if (is_needed(&node)) results = apply(node, grads);
+    if (is_needed(&node)) results = apply(node, std::move(grads));
     for (std::size_t i = 0; i < node.next_edges().size(); ++i) {
       const Edge& edge = node.next_edges()[i];
       if (!edge) continue;
@@ -137,17 +131,17 @@ class Walk {
     }
   }
 
-  std::vector<Tensor> apply(Node& node, std::vector<Tensor>& grads) {
+  std::vector<Tensor> apply(Node& node, std::vector<Tensor> grads) {
     node.run_hooks(grads);
     const Tensor leaf = node.leaf();
     if (leaf.defined()) grads[0] = run_leaf_hooks(leaf, grads[0]);
     const bool wanted = capture(node, grads);
     if (leaf.defined()) {
-      if (accumulate_ && (targets_.empty() || wanted)) node.apply(grads);
+      if (accumulate_ && (targets_.empty() || wanted)) node.apply(std::move(grads));
       return {};
     }
     if (!leads_on(node)) return std::vector<Tensor>(node.next_edges().size());
-    std::vector<Tensor> results = node.apply(grads);
+    std::vector<Tensor> results = node.apply(std::move(grads));
     if (!options_.retain_graph) node.release();
     return results;
   }

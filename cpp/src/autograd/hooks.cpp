@@ -52,7 +52,7 @@ class WatchNode : public Node {
  public:
   explicit WatchNode(GradientsHook hook) : Node("backward_hook_function"), hook_(std::move(hook)) {}
 
-  std::vector<Tensor> apply(const std::vector<Tensor>& grads) override {
+  std::vector<Tensor> apply(std::vector<Tensor> grads) override {
     const bool any =
         std::any_of(grads.begin(), grads.end(), [](const Tensor& g) { return g.defined(); });
     return any ? hook_(grads) : std::vector<Tensor>(grads.size());

@@ -1,6 +1,9 @@
 #include "numeric.hpp"
+#include "resnetcpp/autograd/node.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/norm.hpp"
+#include "resnetcpp/ops/reduce.hpp"
 
 using namespace resnetcpp;
 using namespace resnetcpp::testing;
@@ -116,6 +119,25 @@ TEST_CASE("batch_norm gives both layouts the same gradients", "[batch_norm]") {
     for (std::size_t i = 0; i < 3; ++i)
       CHECK(largest_difference(doubles(of_format[0][i]), doubles(of_format[1][i])) < 1e-11);
   }
+}
+
+TEST_CASE("batch_norm writes over no gradient that others hold", "[batch_norm]") {
+  const Tensor x = wave<double>({4, 3, 5, 5}, 0.83);
+  x.set_requires_grad(true);
+  const auto forward = [&] { return batch_norm(x, tensors(3), training(true)); };
+  const Tensor given = wave<double>(x.shape(), 0.7);
+  const std::vector<double> before = doubles(given);
+  const std::vector<double> want = doubles(autograd::grad({forward()}, {x}, {given})[0]);
+  CHECK(doubles(given) == before);
+
+  // A gradient that only the engine has may be written over; that of a hook or of a leaf may not.
+  const Tensor y = forward();
+  autograd::retain_grad(y);
+  Tensor seen;
+  autograd::register_hook(y, [&](const Tensor& grad) { return seen = grad, Tensor(); });
+  const Tensor z = mul(y, given);
+  CHECK(doubles(autograd::grad({sum(z)}, {x})[0]) == want);
+  CHECK(doubles(seen) == before);
 }
 
 TEST_CASE("batch_norm needs neither weight nor running statistics in training", "[batch_norm]") {

@@ -36,8 +36,9 @@ class Node : public std::enable_shared_from_this<Node> {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
-  /// Gradients of the outputs (undefined where none arrived) -> one per next edge.
-  virtual std::vector<Tensor> apply(const std::vector<Tensor>& grads) = 0;
+  /// Gradients of the outputs (undefined where none arrived) -> one per next edge. Those that
+  /// nobody else holds may be written over.
+  virtual std::vector<Tensor> apply(std::vector<Tensor> grads) = 0;
 
   /// Lets go of everything saved for backward.
   virtual void release() {}

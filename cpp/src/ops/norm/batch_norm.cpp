@@ -1,6 +1,7 @@
 #include <cmath>
 #include <optional>
 
+#include "autograd/ownership.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/linalg/matrix.hpp"
 #include "ops/norm/batch_norm_call.hpp"
@@ -175,15 +176,26 @@ struct Recorded {
   std::optional<double> eps_of_batch;  // where statistics are the batch's
 };
 
+/// The gradient of the output as kernels want it, which they may overwrite if nobody else sees it.
+struct OutputGradient {
+  Tensor gy;
+  bool is_ours;
+
+  OutputGradient(const Tensor& given, MemoryFormat format) : is_ours(autograd::is_unshared(given)) {
+    gy = image_data(given, format);
+    if (!gy.is_same(given)) is_ours = autograd::is_unshared(gy);
+  }
+};
+
 // gy, x and y lie alike. The gradients of x and of the residual are computed where wanted.
 template <class T>
-Gradients batch_norm_backward(const Tensor& gy, const Recorded& r, bool wants_x,
+Gradients batch_norm_backward(const OutputGradient& gradient, const Recorded& r, bool wants_x,
                               bool wants_residual) {
   const BatchNormParts<T> parts(r.x);
   const Tensor sum_g = empty({r.x.size(1)}, r.x.dtype());
   const Tensor sum_gx = empty({r.x.size(1)}, r.x.dtype());
   kernels::BatchNormBackward<T> args{};
-  args.gy = gy.data<T>();
+  args.gy = gradient.gy.data<T>();
   args.x = r.x.data<T>();
   args.y = r.y.defined() ? r.y.data<T>() : nullptr;
   args.mean = r.statistics.mean.data<T>();
@@ -192,7 +204,7 @@ Gradients batch_norm_backward(const Tensor& gy, const Recorded& r, bool wants_x,
       finish_sums<T>(sum_g, sum_gx, r.statistics.invstd, r.eps_of_batch ? parts.count() : 0);
   if (!wants_x && !wants_residual) return sums.gradients;
   const Tensor scale = scale_of<T>(r.statistics, r.weight);
-  sums.gradients.x = empty_like(r.x);
+  sums.gradients.x = gradient.is_ours ? gradient.gy : empty_like(r.x);
   if (wants_residual) sums.gradients.residual = empty_like(r.x);
   args.scale = scale.data<T>();
   args.offset = sums.offset.data<T>();
@@ -238,8 +250,7 @@ Gradients gradients_of(const Tensor& gy, const Recorded& r, bool wants_x, bool w
   Recorded dense = r;
   dense.x = image_data(r.x, format);
   return dispatch_floating("batch_norm", r.x.dtype(), [&](auto tag) {
-    return batch_norm_backward<decltype(tag)>(image_data(gy, format), dense, wants_x,
-                                              wants_residual);
+    return batch_norm_backward<decltype(tag)>({gy, format}, dense, wants_x, wants_residual);
   });
 }
 
