@@ -127,6 +127,15 @@ void column_tile(const ColumnProduct<T>& p, const T* a, T* out) {
   tile.finish(out, p.out_stride);
 }
 
+// Fetches a row of a tile, so that its stores need not wait for memory at the end.
+template <class T, int Vectors>
+[[gnu::always_inline]] inline void fetch_to_write(const T* row) {
+  constexpr int kToWrite = 1;
+  repeat<Vectors>([&](auto j) __attribute__((always_inline)) {
+    __builtin_prefetch(row + j * kLanes<T>, kToWrite);
+  });
+}
+
 template <class T, int Rows, int Vectors>
 void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
   using SumTile = Tile<T, Rows, Vectors>;
@@ -134,8 +143,16 @@ void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
   tile.start(out, p.out_stride, p.accumulate);
   const T* b = p.b;
   for (int64_t piece = 0; piece < p.pieces; ++piece, a += p.piece_stride) {
+    int64_t k = 0;
+    if (piece == 0 && !p.accumulate) {
+      for (; k < Rows && k < p.piece_depth; ++k) {
+        fetch_to_write<T, Vectors>(out + k * p.out_stride);
+        tile.add(a + k, p.row_stride, b);
+        b += SumTile::kColumns;
+      }
+    }
 #pragma GCC unroll 4
-    for (int64_t k = 0; k < p.piece_depth; ++k) {
+    for (; k < p.piece_depth; ++k) {
       tile.add(a + k, p.row_stride, b);
       b += SumTile::kColumns;
     }
