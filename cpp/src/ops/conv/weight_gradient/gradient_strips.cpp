@@ -1,6 +1,7 @@
 #include "ops/conv/weight_gradient/gradient_strips.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace resnetcpp::conv {
 
@@ -41,7 +42,7 @@ void GradientStrips<T>::pack_lines(const T* gy, std::int64_t stride, std::int64_
     const bool whole = first + Line <= strips_.rows;
     for (std::int64_t pixel = lo; pixel < hi; ++pixel, from += stride, to += Line) {
       if (whole) {
-        std::copy_n(from, Line, to);
+        std::memcpy(to, from, Line * sizeof(T));
       } else {
         std::copy_n(from, strips_.size(s), to);
       }

@@ -1,6 +1,7 @@
 #include "ops/conv/weight_gradient/weight_slice.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "kernels/table.hpp"
 #include "ops/conv/weight_gradient/gradient_strips.hpp"
@@ -44,6 +45,14 @@ void sum_by_blas(const WeightSlice<T>& slice, blas::Result<T> result) {
                       {slice.gy + lo * slice.gy_stride, slice.gy_stride, true}, right, result);
     result.accumulate = true;
   }
+}
+
+// A few whole vectors: for so little, a call would take longer than the copy.
+template <class T>
+void copy_vectors(const T* from, std::int64_t count, T* to) {
+  constexpr std::int64_t kSmallest = 16 / sizeof(T);
+  for (std::int64_t i = 0; i < count; i += kSmallest)
+    std::memcpy(to + i, from + i, kSmallest * sizeof(T));
 }
 
 // The sum by the kernels' register tile: gathered pixels in panels of columns, gy in strips.
@@ -95,9 +104,10 @@ class PanelSum {
   // Panels lie length_ pixels apart; the columns beyond the depth stay 0.
   void split(const T* row, std::int64_t pixel) const {
     T* to = panels_.data() + pixel * columns_;
-    for (std::int64_t k = 0; k < depth_; k += columns_, to += length_ * columns_) {
-      std::copy_n(row + k, std::min(columns_, depth_ - k), to);
-    }
+    std::int64_t k = 0;
+    for (; k + columns_ <= depth_; k += columns_, to += length_ * columns_)
+      copy_vectors(row + k, columns_, to);
+    if (k < depth_) std::copy_n(row + k, depth_ - k, to);
   }
 
   void multiply(std::int64_t lo, std::int64_t pixels) const {
