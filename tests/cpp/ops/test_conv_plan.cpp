@@ -9,6 +9,9 @@ using conv::Reuse;
 
 namespace {
 
+constexpr std::int64_t kLongVector = 16;
+constexpr std::int64_t kShortVector = 8;
+
 // A 3x3 convolution that keeps the size of its images.
 Conv2dGeometry geometry(std::int64_t batch, std::int64_t channels, std::int64_t size,
                         std::int64_t stride = 1) {
@@ -19,11 +22,12 @@ Conv2dGeometry geometry(std::int64_t batch, std::int64_t channels, std::int64_t 
 }
 
 Plan plan(const Conv2dGeometry& g, ConvAlgorithm algorithm, Dtype dtype = Dtype::float32) {
-  return choose_plan(g, dtype, algorithm, Reuse::once);
+  return choose_plan(g, dtype, algorithm, Reuse::once, kLongVector);
 }
 
-Plan automatic(const Conv2dGeometry& g, Reuse reuse = Reuse::once) {
-  return choose_plan(g, Dtype::float32, ConvAlgorithm::automatic, reuse);
+Plan automatic(const Conv2dGeometry& g, Reuse reuse = Reuse::once,
+               std::int64_t lanes = kLongVector) {
+  return choose_plan(g, Dtype::float32, ConvAlgorithm::automatic, reuse, lanes);
 }
 
 }  // namespace
@@ -59,6 +63,12 @@ TEST_CASE("weights that stay packed are read from memory: few pixels take the fe
   CHECK(automatic(geometry(8, 256, 14), Reuse::often) == Plan::winograd4);
   CHECK(automatic(geometry(1, 128, 28), Reuse::often) == Plan::winograd4);
   CHECK(automatic(geometry(128, 3, 56), Reuse::often) == Plan::direct);
+}
+
+TEST_CASE("where multiplications take longer, reading more weights is worth it", "[conv2d]") {
+  CHECK(automatic(geometry(1, 512, 7), Reuse::often, kShortVector) == Plan::winograd2);
+  CHECK(automatic(geometry(8, 512, 7), Reuse::often, kShortVector) == Plan::winograd4);
+  CHECK(automatic(geometry(8, 64, 56), Reuse::once, kShortVector) == Plan::winograd4);
 }
 
 TEST_CASE("algorithms have names", "[conv2d]") {

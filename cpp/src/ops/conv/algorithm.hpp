@@ -11,8 +11,13 @@ enum class Plan { direct, winograd2, winograd4 };
 /// How often the same weights are multiplied with.
 enum class Reuse { once, often };
 
-/// The plan for shapes alone: equal shapes give equal plans, whatever the threads.
-Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse);
+/// The plan for shapes alone: equal shapes give equal plans, whatever the threads. lanes: floats of
+/// a vector; the more, the less a multiplication takes beside what comes from memory.
+Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse,
+                 std::int64_t lanes);
+
+/// The same for the algorithm that is set and the machine that this is.
+Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, Reuse reuse);
 
 /// The transforms of a Winograd plan.
 template <class T>

@@ -143,7 +143,7 @@ PackedConv::PackedConv(const Tensor& weight, const Conv2dGeometry& g, Plan plan)
 }
 
 Plan PackedConv::plan_for(const Tensor& weight, const Conv2dGeometry& g) {
-  return choose_plan(g, weight.dtype(), conv_algorithm(), Reuse::often);
+  return choose_plan(g, weight.dtype(), Reuse::often);
 }
 
 void PackedConv::run(const Conv2dGeometry& g, const Tensor& x, const Tail& tail,
@@ -165,7 +165,7 @@ void run_once(const Tensor& x, const Tensor& weight, const Tail& tail, const Con
   const Tensor rows = image_data(x, MemoryFormat::channels_last);
   dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_plan(g, x.dtype(), conv_algorithm(), Reuse::once);
+    const Plan plan = choose_plan(g, x.dtype(), Reuse::once);
     make_forward<T>(weight, g, plan, Reuse::once)
         ->run(g, rows.data<T>(), DenseTail<T>(tail, y).pointers(), y.data<T>());
   });
