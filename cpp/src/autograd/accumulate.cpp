@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "autograd/meta.hpp"
+#include "autograd/ownership.hpp"
 #include "autograd/required_ops.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/tensor/copy.hpp"
@@ -48,10 +49,7 @@ class AccumulateGrad : public Node {
 
   // The incoming tensor itself if nobody else can see it, so that a first gradient costs no copy.
   Tensor owned_copy(const Tensor& incoming) const {
-    const bool ours = incoming.impl().use_count() == 1 && incoming.storage().use_count() == 1;
-    if (ours && incoming.strides() == leaf_.strides() && !incoming.requires_grad()) {
-      return incoming;
-    }
+    if (is_unshared(incoming) && incoming.strides() == leaf_.strides()) return incoming;
     Tensor copy = empty_like(leaf_);
     copy_data(copy, incoming);
     return copy;

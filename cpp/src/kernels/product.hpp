@@ -76,9 +76,10 @@ struct StripProduct {
 };
 
 /// out (rows, columns) = a^T b, or += a^T b, where b may be read in place: its rows lie in pieces.
-/// a: (pieces * piece_depth, rows), its rows `a_stride` apart; with a strip stride, the same for
-/// each of Strips(rows, strip_rows) by itself b: pieces `piece_stride` apart, each (piece_depth,
-/// columns), its rows `b_stride` apart
+/// a: (pieces * piece_depth, rows), its rows `a_stride` apart
+/// b: pieces `piece_stride` apart, each (piece_depth, columns), its rows `b_stride` apart
+/// strip_stride: where it is not 0, a is such an array for each of Strips(rows, strip_rows) by
+/// itself, and these lie so far apart
 template <class T>
 struct ColumnProduct {
   int64_t rows;
@@ -133,6 +134,11 @@ struct ProductKernels {
   int64_t columns_for(int64_t count) const {
     return count <= narrow_columns ? narrow_columns : panel_columns;
   }
+
+  /// A strip's rows, padded to the lines in which a column product reads strips of its own.
+  int64_t strip_line() const { return strip_rows <= kShortLine ? kShortLine : kLongLine; }
+  static constexpr int kShortLine = 8;
+  static constexpr int kLongLine = 16;
 };
 
 }  // namespace resnetcpp::kernels

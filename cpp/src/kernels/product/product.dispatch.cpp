@@ -129,11 +129,9 @@ void column_tile(const ColumnProduct<T>& p, const T* a, T* out) {
 
 // Fetches a row of a tile, so that its stores need not wait for memory at the end.
 template <class T, int Vectors>
-[[gnu::always_inline]] inline void fetch_to_write(const T* row) {
-  constexpr int kToWrite = 1;
-  repeat<Vectors>([&](auto j) __attribute__((always_inline)) {
-    __builtin_prefetch(row + j * kLanes<T>, kToWrite);
-  });
+[[gnu::always_inline]] inline void fetch_row_to_write(const T* row) {
+  repeat<Vectors>([&](auto j)
+                      __attribute__((always_inline)) { fetch_to_write(row + j * kLanes<T>); });
 }
 
 template <class T, int Rows, int Vectors>
@@ -146,7 +144,7 @@ void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
     int64_t k = 0;
     if (piece == 0 && !p.accumulate) {
       for (; k < Rows && k < p.piece_depth; ++k) {
-        fetch_to_write<T, Vectors>(out + k * p.out_stride);
+        fetch_row_to_write<T, Vectors>(out + k * p.out_stride);
         tile.add(a + k, p.row_stride, b);
         b += SumTile::kColumns;
       }

@@ -11,10 +11,8 @@ namespace {
 /// while later: a line that has to come from memory first would hold up the stores behind it.
 template <class T>
 [[gnu::always_inline]] inline void store_in_order(T* p, const Vec<T>& v) {
-  constexpr int kToWrite = 1;
-  constexpr int kFirstLevel = 3;
   constexpr int64_t kAheadBytes = 1024;
-  __builtin_prefetch(reinterpret_cast<const char*>(p) + kAheadBytes, kToWrite, kFirstLevel);
+  fetch_to_write(reinterpret_cast<const char*>(p) + kAheadBytes);
   store<T>(p, v);
 }
 

@@ -34,6 +34,13 @@ template <class T>
   v.store_unaligned(p);
 }
 
+/// Fetches the line at p into the first-level cache, as it will be written. It need not exist.
+[[gnu::always_inline]] inline void fetch_to_write(const void* p) {
+  constexpr int kToWrite = 1;
+  constexpr int kFirstLevel = 3;
+  __builtin_prefetch(p, kToWrite, kFirstLevel);
+}
+
 /// The first `count` < kLanes elements; the other lanes are `fill`.
 template <class T>
 inline Vec<T> load_partial(const T* p, int64_t count, T fill = T(0)) {

@@ -7,8 +7,6 @@ namespace resnetcpp::conv {
 
 namespace {
 
-constexpr int kShortLine = 8;
-constexpr int kLongLine = 16;
 // Pixels whose lines are read together: few, so that they stay in the cache for all strips.
 constexpr std::int64_t kPixelsAtOnce = 8;
 
@@ -17,16 +15,17 @@ constexpr std::int64_t kPixelsAtOnce = 8;
 template <class T>
 GradientStrips<T>::GradientStrips(std::int64_t outputs, std::int64_t most_pixels)
     : strips_(outputs, kernels::table().of<T>().strip_rows),
-      line_(kernels::table().of<T>().strip_rows <= kShortLine ? kShortLine : kLongLine),
+      line_(kernels::table().of<T>().strip_line()),
       strip_stride_((most_pixels + 1) * line_),
       data_(strips_.count * strip_stride_) {}
 
 template <class T>
 void GradientStrips<T>::pack(const T* gy, std::int64_t stride, std::int64_t pixels) const {
+  using Kernels = kernels::ProductKernels<T>;
   for (std::int64_t lo = 0; lo < pixels; lo += kPixelsAtOnce) {
-    line_ == kShortLine
-        ? pack_lines<kShortLine>(gy, stride, lo, std::min(pixels, lo + kPixelsAtOnce))
-        : pack_lines<kLongLine>(gy, stride, lo, std::min(pixels, lo + kPixelsAtOnce));
+    const std::int64_t hi = std::min(pixels, lo + kPixelsAtOnce);
+    line_ == Kernels::kShortLine ? pack_lines<Kernels::kShortLine>(gy, stride, lo, hi)
+                                 : pack_lines<Kernels::kLongLine>(gy, stride, lo, hi);
   }
 }
 

@@ -21,8 +21,7 @@ Strips GradientTiles<T>::strips_of(const Strips& blocks, std::int64_t block) {
 
 template <class T>
 std::int64_t GradientTiles<T>::line_size(const Strips& blocks) {
-  const kernels::Kernels<T>& kernels = kernels::table().of<T>();
-  if (blocks.count > 1) return rounded_up(kernels.strip_rows, kernels.narrow_columns);
+  if (blocks.count > 1) return kernels::table().of<T>().strip_line();
   return rounded_up(blocks.rows, kLinePadding) + kLinePadding;
 }
 
