@@ -29,11 +29,12 @@ struct BatchNormApply {
   T* y;
 };
 
-/// g = gy, or where `y` is not null: y <= 0 ? 0 : gy (the gradient before a fused relu whose output
-/// was y).
+/// g = y <= 0 ? 0 : gy, the gradient before a fused relu whose output was y; gy itself where
+/// neither `y` nor `shift` is given. With `shift` y is made again as it was: x * scale[c] +
+/// shift[c], which spares memory a pass; a residual makes that impossible.
 ///   reduce: sum_g[c] = sum(g), sum_gx[c] = sum(g * (x - mean[c]))
-///   apply:  gx = scale[c] * (g - offset[c] - (x - mean[c]) * slope[c]), g_residual = g where not
-///   null.
+///   apply:  gx = scale[c] * (g - offset[c] - (x - mean[c]) * slope[c])
+///           g_residual = g where not null
 /// For y = (x - mean) * invstd * weight + bias over m elements: scale = weight * invstd, offset =
 /// sum_g / m, slope = sum_gx * invstd^2 / m; grad_weight = sum_gx * invstd, grad_bias = sum_g.
 template <class T>
@@ -43,6 +44,7 @@ struct BatchNormBackward {
   const T* y;
   const T* mean;
   const T* scale;
+  const T* shift;
   const T* offset;
   const T* slope;
   T* gx;

@@ -170,10 +170,13 @@ TEMPLATE_TEST_CASE("batch norm apply, with residual and relu, in both layouts",
   });
 }
 
+// Where the backward pass sees what a fused relu cut off.
+enum class Relu { none, of_output, of_input };
+
 TEMPLATE_TEST_CASE("batch norm backward agrees with its formulas in both layouts",
                    "[kernels][batch_norm]", float, double) {
   const bool is_rows = GENERATE(false, true);
-  const bool has_relu = GENERATE(false, true);
+  const auto relu = GENERATE(Relu::none, Relu::of_output, Relu::of_input);
   on_each_isa<TestType>([=](const Kernels<TestType>& kernels) {
     for (const Problem& problem : problems()) {
       const auto gy = random_array<TestType>(problem.size(), -2, 2, 1);
@@ -183,14 +186,26 @@ TEMPLATE_TEST_CASE("batch norm backward agrees with its formulas in both layouts
       const auto scale = random_array<TestType>(problem.channels, -1, 1, 5);
       const auto offset = random_array<TestType>(problem.channels, -1, 1, 6);
       const auto slope = random_array<TestType>(problem.channels, -1, 1, 7);
+      const auto shift = random_array<TestType>(problem.channels, -1, 1, 8);
       Array<TestType> gx(problem.size());
       Array<TestType> g_residual(problem.size());
       Array<TestType> sum_g(problem.channels, TestType(99));
       Array<TestType> sum_gx(problem.channels, TestType(99));
-      const BatchNormBackward<TestType> args{
-          gy.data(),    x.data(),     has_relu ? y.data() : nullptr,
-          mean.data(),  scale.data(), offset.data(),
-          slope.data(), gx.data(),    g_residual.data()};
+      BatchNormBackward<TestType> args{};
+      args.gy = gy.data();
+      args.x = x.data();
+      args.y = relu == Relu::of_output ? y.data() : nullptr;
+      args.mean = mean.data();
+      args.scale = scale.data();
+      args.shift = relu == Relu::of_input ? shift.data() : nullptr;
+      args.offset = offset.data();
+      args.slope = slope.data();
+      args.gx = gx.data();
+      args.g_residual = g_residual.data();
+      const auto is_cut = [&](int64_t at, int64_t c) {
+        if (relu == Relu::none) return false;
+        return (relu == Relu::of_output ? y[at] : std::fma(x[at], scale[c], shift[c])) <= 0;
+      };
       if (is_rows) {
         kernels.batch_norm_backward_reduce_rows(problem.rows(), args, sum_g.data(), sum_gx.data());
         kernels.batch_norm_backward_apply_rows(problem.rows(), args);
@@ -204,7 +219,7 @@ TEMPLATE_TEST_CASE("batch norm backward agrees with its formulas in both layouts
         double want_gx = 0;
         for_each_element(problem, [&](int64_t i, int64_t p) {
           const int64_t at = problem.at(is_rows, i, c, p);
-          const double g = has_relu && y[at] <= 0 ? 0 : gy[at];
+          const double g = is_cut(at, c) ? 0 : gy[at];
           const double centered = static_cast<double>(x[at]) - mean[c];
           want_g += g;
           want_gx += g * centered;

@@ -54,24 +54,32 @@ inline void apply_span(int64_t n, const BatchNormApply<T>& args, const Coefficie
   });
 }
 
+/// Zeroes the lanes of g where the fused relu's output was not above 0.
+template <class T>
+inline Vec<T> masked(const Vec<T>& g, const Vec<T>& y) {
+  return xsimd::select(y <= Vec<T>(T(0)), Vec<T>(T(0)), g);
+}
+
 /// The gradient before the fused relu; 0 in the lanes beyond a tail.
-template <class T, class LoadAt>
-inline Vec<T> masked_gradient(const BatchNormBackward<T>& args, const LoadAt& load_at) {
+template <class T, class LoadAt, class Coefficient>
+inline Vec<T> masked_gradient(const BatchNormBackward<T>& args, const LoadAt& load_at,
+                              const Coefficient& scale, const Coefficient& shift) {
   const Vec<T> gy = load_at(args.gy);
-  if (args.y == nullptr) return gy;
-  return xsimd::select(load_at(args.y) <= Vec<T>(T(0)), Vec<T>(T(0)), gy);
+  if (args.y != nullptr) return masked<T>(gy, load_at(args.y));
+  if (args.shift == nullptr) return gy;
+  return masked<T>(gy, xsimd::fma(load_at(args.x), scale(load_at), shift(load_at)));
 }
 
 template <class T, class Coefficient>
 struct BackwardCoefficients {
-  Coefficient mean, scale, offset, slope;
+  Coefficient mean, scale, shift, offset, slope;
 };
 
 template <class T, class Coefficient>
 inline void backward_apply_span(int64_t n, const BatchNormBackward<T>& args,
                                 const BackwardCoefficients<T, Coefficient>& c) {
   for_each_vector<T>(n, [&](const auto& load_at, const auto& store_at) {
-    const Vec<T> g = masked_gradient(args, load_at);
+    const Vec<T> g = masked_gradient(args, load_at, c.scale, c.shift);
     const Vec<T> centered = load_at(args.x) - c.mean(load_at);
     const Vec<T> projected = xsimd::fnma(centered, c.slope(load_at), g - c.offset(load_at));
     store_at(args.gx, c.scale(load_at) * projected);

@@ -73,6 +73,11 @@ inline void for_each_plane(const BatchNormShape& shape, const Body& body) {
 }
 
 template <class T>
+inline T value_or_zero(const T* values, int64_t c) {
+  return values == nullptr ? T(0) : values[c];
+}
+
+template <class T>
 void apply_planes(const BatchNormShape& shape, const BatchNormApply<T>& args) {
   for_each_plane(shape, [&](int64_t c, int64_t at) {
     apply_span(shape.plane, offset(args, at), one_value(args.scale[c]), one_value(args.shift[c]));
@@ -84,6 +89,8 @@ void backward_reduce_planes(const BatchNormShape& shape, const BatchNormBackward
                             T* sum_gx) {
   for (int64_t c = 0; c < shape.channels; ++c) {
     const Vec<T> mean(args.mean[c]);
+    const auto scale = one_value(args.scale[c]);
+    const auto shift = one_value(value_or_zero(args.shift, c));
     double total_g = 0;
     double total_gx = 0;
     for_each_block(shape, c, [&](int64_t at, int64_t count) {
@@ -91,7 +98,7 @@ void backward_reduce_planes(const BatchNormShape& shape, const BatchNormBackward
       Vec<T> block_g(T(0));
       Vec<T> block_gx(T(0));
       for_each_vector<T>(count, [&](const auto& load_at, const auto&) {
-        const Vec<T> g = masked_gradient(block, load_at);
+        const Vec<T> g = masked_gradient(block, load_at, scale, shift);
         block_g = block_g + g;
         block_gx = xsimd::fma(g, load_at(block.x) - mean, block_gx);
       });
@@ -108,8 +115,8 @@ void backward_apply_planes(const BatchNormShape& shape, const BatchNormBackward<
   for_each_plane(shape, [&](int64_t c, int64_t at) {
     using Coefficient = decltype(one_value(T(0)));
     const BackwardCoefficients<T, Coefficient> coefficients{
-        one_value(args.mean[c]), one_value(args.scale[c]), one_value(args.offset[c]),
-        one_value(args.slope[c])};
+        one_value(args.mean[c]), one_value(args.scale[c]), one_value(value_or_zero(args.shift, c)),
+        one_value(args.offset[c]), one_value(args.slope[c])};
     backward_apply_span(shape.plane, offset(args, at), coefficients);
   });
 }

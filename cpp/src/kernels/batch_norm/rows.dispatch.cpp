@@ -85,20 +85,36 @@ struct BackwardSums {
   }
 };
 
+// Coefficients of a tile's channels; those that only a relu needs are 0 without one.
+template <class T>
+struct ReduceCoefficients {
+  Tile<T> mean, scale, shift;
+
+  ReduceCoefficients(const BatchNormBackward<T>& args, int64_t c, int64_t width)
+      : mean(load_tile(args.mean + c, width)) {
+    const bool remakes = args.shift != nullptr;
+    for (int j = 0; j < kTile; ++j) scale.v[j] = shift.v[j] = Vec<T>(T(0));
+    if (remakes) scale = load_tile(args.scale + c, width);
+    if (remakes) shift = load_tile(args.shift + c, width);
+  }
+};
+
 /// Adds one row's g and g * (x - mean), for the tile of channels whose first element `at` is.
 template <class T>
 inline void add_row(const BatchNormBackward<T>& args, int64_t at, int64_t width,
-                    const Tile<T>& mean, BackwardSums<T>& sums) {
+                    const ReduceCoefficients<T>& of, BackwardSums<T>& sums) {
   Tile<T> g = load_tile(args.gy + at, width);
   const Tile<T> x = load_tile(args.x + at, width);
   if (args.y != nullptr) {
     const Tile<T> y = load_tile(args.y + at, width);
+    for (int j = 0; j < kTile; ++j) g.v[j] = masked<T>(g.v[j], y.v[j]);
+  } else if (args.shift != nullptr) {
     for (int j = 0; j < kTile; ++j)
-      g.v[j] = xsimd::select(y.v[j] <= Vec<T>(T(0)), Vec<T>(T(0)), g.v[j]);
+      g.v[j] = masked<T>(g.v[j], xsimd::fma(x.v[j], of.scale.v[j], of.shift.v[j]));
   }
   for (int j = 0; j < kTile; ++j) {
     sums.g.v[j] = sums.g.v[j] + g.v[j];
-    sums.gx.v[j] = xsimd::fma(g.v[j], x.v[j] - mean.v[j], sums.gx.v[j]);
+    sums.gx.v[j] = xsimd::fma(g.v[j], x.v[j] - of.mean.v[j], sums.gx.v[j]);
   }
 }
 
@@ -106,11 +122,11 @@ template <class T>
 void backward_reduce_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args, T* sum_g,
                           T* sum_gx) {
   for_each_block<T>(shape, [&](int64_t row, int64_t rows, int64_t c, int64_t width) {
-    const Tile<T> mean = load_tile(args.mean + c, width);
+    const ReduceCoefficients<T> coefficients(args, c, width);
     BackwardSums<T> sums;
     sums.set_zero();
     for (int64_t r = row; r < row + rows; ++r)
-      add_row(args, r * shape.channels + c, width, mean, sums);
+      add_row(args, r * shape.channels + c, width, coefficients, sums);
     if (row > 0) sums.add(load_tile(sum_g + c, width), load_tile(sum_gx + c, width));
     store_tile(sum_g + c, sums.g, width);
     store_tile(sum_gx + c, sums.gx, width);
@@ -121,7 +137,8 @@ template <class T>
 void backward_apply_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args) {
   using Coefficient = decltype(along(args.mean));
   const BackwardCoefficients<T, Coefficient> coefficients{along(args.mean), along(args.scale),
-                                                          along(args.offset), along(args.slope)};
+                                                          along(args.shift), along(args.offset),
+                                                          along(args.slope)};
   for (int64_t r = 0; r < shape.images; ++r) {
     backward_apply_span(shape.channels, offset(args, r * shape.channels), coefficients);
   }

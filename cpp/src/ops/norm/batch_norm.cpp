@@ -108,31 +108,37 @@ Statistics running_statistics(const BatchNormTensors& tensors, double eps) {
   return result;
 }
 
-// scale = weight * invstd
+/// y = x * scale + shift for each channel.
+struct Affine {
+  Tensor scale;
+  Tensor shift;
+};
+
+// scale = weight * invstd, shift = bias - mean * scale
 template <class T>
-Tensor scale_of(const Statistics& statistics, const Tensor& weight) {
-  if (!weight.defined()) return statistics.invstd;
-  const Tensor scale = clone_data(weight, MemoryFormat::contiguous);
-  for (std::int64_t c = 0; c < scale.numel(); ++c) {
-    scale.data<T>()[c] *= statistics.invstd.data<T>()[c];
+Affine affine_of(const Statistics& statistics, const BatchNormTensors& tensors) {
+  const std::int64_t channels = statistics.mean.numel();
+  const auto copy_or = [&](const Tensor& given, const Scalar& otherwise) {
+    return given.defined() ? clone_data(given, MemoryFormat::contiguous)
+                           : full({channels}, otherwise, statistics.mean.dtype());
+  };
+  const Affine affine{copy_or(tensors.weight, 1), copy_or(tensors.bias, 0)};
+  T* const scale = affine.scale.data<T>();
+  T* const shift = affine.shift.data<T>();
+  for (std::int64_t c = 0; c < channels; ++c) {
+    scale[c] *= statistics.invstd.data<T>()[c];
+    shift[c] -= statistics.mean.data<T>()[c] * scale[c];
   }
-  return scale;
+  return affine;
 }
 
 template <class T>
-Tensor normalize(const Tensor& x, const Statistics& statistics, const BatchNormTensors& tensors,
-                 const Tail& tail) {
-  const Tensor scale = scale_of<T>(statistics, tensors.weight);
-  const Tensor shift = tensors.bias.defined() ? clone_data(tensors.bias, MemoryFormat::contiguous)
-                                              : zeros({x.size(1)}, x.dtype());
-  for (std::int64_t c = 0; c < x.size(1); ++c) {
-    shift.data<T>()[c] -= statistics.mean.data<T>()[c] * scale.data<T>()[c];
-  }
+Tensor normalize(const Tensor& x, const Affine& affine, const Tail& tail) {
   const Tensor y = empty_like(x);
   kernels::BatchNormApply<T> args{};
   args.x = x.data<T>();
-  args.scale = scale.data<T>();
-  args.shift = shift.data<T>();
+  args.scale = affine.scale.data<T>();
+  args.shift = affine.shift.data<T>();
   args.residual = tail.residual.defined() ? tail.residual.data<T>() : nullptr;
   args.relu = tail.relu;
   args.y = y.data<T>();
@@ -170,8 +176,10 @@ BackwardSums finish_sums(const Tensor& sum_g, const Tensor& sum_gx, const Tensor
 /// What the backward pass keeps of the forward one.
 struct Recorded {
   Tensor x;
-  Tensor y;  // of a fused relu, else undefined
+  bool relu;
+  Tensor y;  // of a relu behind a residual; without one it is made again from x
   Statistics statistics;
+  Affine affine;
   Tensor weight;
   std::optional<double> eps_of_batch;  // where statistics are the batch's
 };
@@ -199,14 +207,14 @@ Gradients batch_norm_backward(const OutputGradient& gradient, const Recorded& r,
   args.x = r.x.data<T>();
   args.y = r.y.defined() ? r.y.data<T>() : nullptr;
   args.mean = r.statistics.mean.data<T>();
+  args.scale = r.affine.scale.data<T>();
+  args.shift = r.relu && !r.y.defined() ? r.affine.shift.data<T>() : nullptr;
   parts.backward_reduce(args, sum_g.data<T>(), sum_gx.data<T>());
   BackwardSums sums =
       finish_sums<T>(sum_g, sum_gx, r.statistics.invstd, r.eps_of_batch ? parts.count() : 0);
   if (!wants_x && !wants_residual) return sums.gradients;
-  const Tensor scale = scale_of<T>(r.statistics, r.weight);
   sums.gradients.x = gradient.is_ours ? gradient.gy : empty_like(r.x);
   if (wants_residual) sums.gradients.residual = empty_like(r.x);
-  args.scale = scale.data<T>();
   args.offset = sums.offset.data<T>();
   args.slope = sums.slope.data<T>();
   args.gx = sums.gradients.x.data<T>();
@@ -222,6 +230,15 @@ Tensor beside(const Tensor& channels, const Tensor& x) {
   return view(channels, shape);
 }
 
+// 1 where a fused relu let its input through, else 0.
+Tensor relu_slope(const Recorded& r) {
+  const autograd::NoGradGuard constant;
+  if (r.y.defined()) return to(gt(r.y, 0), r.x.dtype());
+  return dispatch_floating("batch_norm", r.x.dtype(), [&](auto tag) {
+    return to(gt(normalize<decltype(tag)>(contiguous_data(r.x), r.affine, {}), 0), r.x.dtype());
+  });
+}
+
 // The same gradients made of ops, for a backward that is recorded itself.
 Gradients recorded_gradients(const Tensor& gy, const Recorded& r) {
   Dims dims{0};
@@ -231,7 +248,7 @@ Gradients recorded_gradients(const Tensor& gy, const Recorded& r) {
   const Tensor invstd = training ? rsqrt(add(var(r.x, dims, 0, true), *r.eps_of_batch))
                                  : beside(r.statistics.invstd, r.x);
   const Tensor normal = mul(sub(r.x, centre), invstd);
-  const Tensor outer = r.y.defined() ? mul(gy, to(gt(r.y, 0), gy.dtype())) : gy;
+  const Tensor outer = r.relu ? mul(gy, relu_slope(r)) : gy;
   const Tensor g = r.weight.defined() ? mul(outer, beside(r.weight, r.x)) : outer;
   Tensor inner = g;
   if (training) {
@@ -263,12 +280,14 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   Tail dense_tail = tail;
   if (tail.residual.defined()) dense_tail.residual = image_data(tail.residual, format);
   Statistics statistics;
+  Affine affine;
   const Tensor y = dispatch_floating(op, x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     if (x.numel() == 0) return empty_like(dense);
     statistics = from_batch ? batch_statistics<T>(dense, tensors, options)
                             : running_statistics<T>(tensors, options.eps);
-    return normalize<T>(dense, statistics, tensors, dense_tail);
+    affine = affine_of<T>(statistics, tensors);
+    return normalize<T>(dense, affine, dense_tail);
   });
   Backward backward(op, {x, tensors.weight, tensors.bias, tail.residual});
   if (!backward.wants_any()) return backward.attach(y);
@@ -283,13 +302,15 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
     backward.replay(again);
   }
   const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
+  const bool needs_y = tail.relu && tail.residual.defined();
   backward.define({0, 1, 2, 3},
                   [=, wants_x = backward.wants(0), wants_residual = backward.wants(3),
-                   input = backward.save(x), output = tail.relu ? backward.save_output(y) : Saved(),
-                   weight = backward.save(tensors.weight), affine = tensors.weight.defined(),
+                   input = backward.save(x), output = needs_y ? backward.save_output(y) : Saved(),
+                   weight = backward.save(tensors.weight), weighted = tensors.weight.defined(),
                    relu = tail.relu](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
-                    const Recorded recorded{input.get(), relu ? output.get() : Tensor(), statistics,
-                                            affine ? weight.get() : Tensor(), eps_of_batch};
+                    const Recorded recorded{input.get(), relu,   needs_y ? output.get() : Tensor(),
+                                            statistics,  affine, weighted ? weight.get() : Tensor(),
+                                            eps_of_batch};
                     const Gradients g = gradients_of(gys[0], recorded, wants_x, wants_residual);
                     return {g.x, g.weight, g.bias, g.residual};
                   });

@@ -54,9 +54,12 @@ class BatchNormParts {
     const Tensor partial = empty({2, parts(), columns_}, dtype_of<T>);
     T* const sums = partial.data<T>();
     T* const x_sums = sums + parts() * columns_;
-    const std::vector<T> mean = along_columns(args.mean);
+    const std::vector<T> mean = along_columns(args.mean), scale = along_columns(args.scale),
+                         shift = along_columns(args.shift);
     kernels::BatchNormBackward<T> all = args;
     all.mean = mean.data();
+    all.scale = scale.data();
+    all.shift = pointer_to(shift);
     for_each_part([&](const Part& part) {
       const std::int64_t at = part.number * columns_ + part.column;
       kernel(part.shape, moved(all, part), sums + at, x_sums + at);
@@ -82,11 +85,13 @@ class BatchNormParts {
   void backward_apply(const kernels::BatchNormBackward<T>& args) const {
     const auto kernel =
         rows_ ? table().batch_norm_backward_apply_rows : table().batch_norm_backward_apply_planes;
-    const std::vector<T> mean = along_columns(args.mean), scale = along_columns(args.scale);
-    const std::vector<T> offset = along_columns(args.offset), slope = along_columns(args.slope);
+    const std::vector<T> mean = along_columns(args.mean), scale = along_columns(args.scale),
+                         shift = along_columns(args.shift), offset = along_columns(args.offset),
+                         slope = along_columns(args.slope);
     kernels::BatchNormBackward<T> all = args;
     all.mean = mean.data();
     all.scale = scale.data();
+    all.shift = pointer_to(shift);
     all.offset = offset.data();
     all.slope = slope.data();
     for_each_piece([&](const Part& part) { kernel(part.shape, moved(all, part)); });
@@ -125,12 +130,18 @@ class BatchNormParts {
     return counts;
   }
 
+  // Values of the channels for each column; none where there are no values.
   std::vector<T> along_columns(const T* values) const {
     std::vector<T> columns;
+    if (values == nullptr) return columns;
     columns.reserve(static_cast<std::size_t>(columns_));
     for (std::int64_t i = 0; i < repeats(); ++i)
       columns.insert(columns.end(), values, values + channels_);
     return columns;
+  }
+
+  static const T* pointer_to(const std::vector<T>& columns) {
+    return columns.empty() ? nullptr : columns.data();
   }
 
   Part make_part(std::int64_t image, std::int64_t images, std::int64_t column,
@@ -170,11 +181,12 @@ class BatchNormParts {
     args.gy += part.offset;
     args.x += part.offset;
     args.mean += part.column;
+    args.scale += part.column;
+    if (args.shift != nullptr) args.shift += part.column;
     if (args.y != nullptr) args.y += part.offset;
     if (args.g_residual != nullptr) args.g_residual += part.offset;
     if (args.gx == nullptr) return args;
     args.gx += part.offset;
-    args.scale += part.column;
     args.offset += part.column;
     args.slope += part.column;
     return args;
