@@ -1,11 +1,13 @@
 #include "resnetcpp/autograd/engine.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <queue>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "autograd/accumulate.hpp"
 #include "autograd/ownership.hpp"
@@ -20,6 +22,29 @@
 namespace resnetcpp::autograd {
 
 namespace {
+
+/// What the rules of the node that is being run may ask for; walks may be nested.
+class Visit {
+ public:
+  using TakeArrived = std::function<Tensor(std::size_t input, MemoryFormat format)>;
+
+  explicit Visit(TakeArrived take) : take_(std::move(take)), outer_(current) { current = this; }
+  ~Visit() { current = outer_; }
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+
+  static Tensor take_arrived(std::size_t input, MemoryFormat format) {
+    return current == nullptr ? Tensor() : current->take_(input, format);
+  }
+
+ private:
+  static thread_local const Visit* current;
+
+  TakeArrived take_;
+  const Visit* outer_;
+};
+
+thread_local const Visit* Visit::current = nullptr;
 
 /// One walk over the graph.
 class Walk {
@@ -115,6 +140,16 @@ class Walk {
     }
   }
 
+  Tensor take_arrived(const Edge& edge, MemoryFormat format) {
+    const auto found = edge ? buffers_.find(edge.node.get()) : buffers_.end();
+    if (found == buffers_.end()) return {};
+    Tensor& slot = found->second[edge.input];
+    if (!slot.defined() || !is_unshared(slot)) return {};
+    const bool lies_so =
+        format == MemoryFormat::channels_last ? slot.is_channels_last() : slot.is_contiguous();
+    return lies_so ? std::exchange(slot, Tensor()) : Tensor();
+  }
+
   void visit(Node& node) {
     std::vector<Tensor> grads(node.output_count());
     if (const auto found = buffers_.find(&node); found != buffers_.end()) {
@@ -141,6 +176,9 @@ class Walk {
       return {};
     }
     if (!leads_on(node)) return std::vector<Tensor>(node.next_edges().size());
+    const Visit visit([&](std::size_t input, MemoryFormat format) {
+      return take_arrived(node.next_edges()[input], format);
+    });
     std::vector<Tensor> results = node.apply(std::move(grads));
     if (!options_.retain_graph) node.release();
     return results;
@@ -241,6 +279,10 @@ void store_inner(const Walk& walk, const std::vector<Tensor>& inputs,
 }
 
 }  // namespace
+
+Tensor take_arrived(std::size_t input, MemoryFormat format) {
+  return Visit::take_arrived(input, format);
+}
 
 void backward(const std::vector<Tensor>& roots, const std::vector<Tensor>& grads,
               BackwardOptions options, const std::vector<Tensor>& inputs) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "resnetcpp/autograd/grad_mode.hpp"
+#include "resnetcpp/tensor/factory.hpp"
 #include "resnetcpp/tensor/tensor.hpp"
 
 namespace resnetcpp::autograd {
@@ -12,5 +13,10 @@ inline bool is_unshared(const Tensor& x) {
          x.storage().use_count() == 1 && x.storage()->writable() &&
          x.storage()->bytes() == static_cast<std::size_t>(x.numel()) * item_size(x.dtype());
 }
+
+/// For a rule that can add its gradient of input number `input` to what has arrived there already
+/// from elsewhere, which spares memory three passes: hands that sum over if it lies in `format` and
+/// nobody else can see it, else undefined. Whoever takes it returns it, its own gradient added.
+Tensor take_arrived(std::size_t input, MemoryFormat format);
 
 }  // namespace resnetcpp::autograd

@@ -173,66 +173,90 @@ TEMPLATE_TEST_CASE("batch norm apply, with residual and relu, in both layouts",
 // Where the backward pass sees what a fused relu cut off.
 enum class Relu { none, of_output, of_input };
 
+template <class T>
+struct BackwardProblem {
+  const Problem& problem;
+  bool is_rows;
+  Relu relu;
+  Array<T> gy, x, y, mean, scale, shift, offset, slope;
+  Array<T> gx, g_residual, sum_g, sum_gx;
+
+  BackwardProblem(const Problem& of, bool rows, Relu kind)
+      : problem(of),
+        is_rows(rows),
+        relu(kind),
+        gy(random_array<T>(of.size(), -2, 2, 1)),
+        x(random_array<T>(of.size(), -2, 2, 2)),
+        y(random_array<T>(of.size(), -1, 1, 3)),
+        mean(random_array<T>(of.channels, -1, 1, 4)),
+        scale(random_array<T>(of.channels, -1, 1, 5)),
+        shift(random_array<T>(of.channels, -1, 1, 8)),
+        offset(random_array<T>(of.channels, -1, 1, 6)),
+        slope(random_array<T>(of.channels, -1, 1, 7)),
+        gx(of.size()),
+        g_residual(of.size()),
+        sum_g(of.channels, T(99)),
+        sum_gx(of.channels, T(99)) {}
+
+  BatchNormBackward<T> args() {
+    return {gy.data(),        x.data(),     relu == Relu::of_output ? y.data() : nullptr,
+            mean.data(),      scale.data(), relu == Relu::of_input ? shift.data() : nullptr,
+            offset.data(),    slope.data(), gx.data(),
+            g_residual.data()};
+  }
+
+  void run(const Kernels<T>& kernels) {
+    if (is_rows) {
+      kernels.batch_norm_backward_reduce_rows(problem.rows(), args(), sum_g.data(), sum_gx.data());
+      kernels.batch_norm_backward_apply_rows(problem.rows(), args());
+    } else {
+      kernels.batch_norm_backward_reduce_planes(problem.planes(), args(), sum_g.data(),
+                                                sum_gx.data());
+      kernels.batch_norm_backward_apply_planes(problem.planes(), args());
+    }
+  }
+
+  // The gradient before the relu.
+  double inner_gradient(int64_t at, int64_t c) const {
+    if (relu == Relu::none) return gy[at];
+    const T out = relu == Relu::of_output ? y[at] : std::fma(x[at], scale[c], shift[c]);
+    return out <= 0 ? 0 : gy[at];
+  }
+
+  bool guards_intact() const {
+    return gx.guards_intact() && g_residual.guards_intact() && sum_g.guards_intact() &&
+           sum_gx.guards_intact();
+  }
+
+  void check_channel(int64_t c) const {
+    double want_g = 0;
+    double want_gx = 0;
+    for_each_element(problem, [&](int64_t i, int64_t p) {
+      const int64_t at = problem.at(is_rows, i, c, p);
+      const double g = inner_gradient(at, c);
+      const double centered = static_cast<double>(x[at]) - mean[c];
+      want_g += g;
+      want_gx += g * centered;
+      REQUIRE(g_residual[at] == static_cast<T>(g));
+      REQUIRE(std::fabs(gx[at] - scale[c] * (g - offset[c] - centered * slope[c])) <=
+              epsilons<T>(16));
+    });
+    const double scale_of_sums = 4 * static_cast<double>(problem.count());
+    REQUIRE(std::fabs(sum_g[c] - want_g) <= epsilons<T>(4) * scale_of_sums);
+    REQUIRE(std::fabs(sum_gx[c] - want_gx) <= epsilons<T>(4) * scale_of_sums);
+  }
+};
+
 TEMPLATE_TEST_CASE("batch norm backward agrees with its formulas in both layouts",
                    "[kernels][batch_norm]", float, double) {
   const bool is_rows = GENERATE(false, true);
   const auto relu = GENERATE(Relu::none, Relu::of_output, Relu::of_input);
   on_each_isa<TestType>([=](const Kernels<TestType>& kernels) {
     for (const Problem& problem : problems()) {
-      const auto gy = random_array<TestType>(problem.size(), -2, 2, 1);
-      const auto x = random_array<TestType>(problem.size(), -2, 2, 2);
-      const auto y = random_array<TestType>(problem.size(), -1, 1, 3);
-      const auto mean = random_array<TestType>(problem.channels, -1, 1, 4);
-      const auto scale = random_array<TestType>(problem.channels, -1, 1, 5);
-      const auto offset = random_array<TestType>(problem.channels, -1, 1, 6);
-      const auto slope = random_array<TestType>(problem.channels, -1, 1, 7);
-      const auto shift = random_array<TestType>(problem.channels, -1, 1, 8);
-      Array<TestType> gx(problem.size());
-      Array<TestType> g_residual(problem.size());
-      Array<TestType> sum_g(problem.channels, TestType(99));
-      Array<TestType> sum_gx(problem.channels, TestType(99));
-      BatchNormBackward<TestType> args{};
-      args.gy = gy.data();
-      args.x = x.data();
-      args.y = relu == Relu::of_output ? y.data() : nullptr;
-      args.mean = mean.data();
-      args.scale = scale.data();
-      args.shift = relu == Relu::of_input ? shift.data() : nullptr;
-      args.offset = offset.data();
-      args.slope = slope.data();
-      args.gx = gx.data();
-      args.g_residual = g_residual.data();
-      const auto is_cut = [&](int64_t at, int64_t c) {
-        if (relu == Relu::none) return false;
-        return (relu == Relu::of_output ? y[at] : std::fma(x[at], scale[c], shift[c])) <= 0;
-      };
-      if (is_rows) {
-        kernels.batch_norm_backward_reduce_rows(problem.rows(), args, sum_g.data(), sum_gx.data());
-        kernels.batch_norm_backward_apply_rows(problem.rows(), args);
-      } else {
-        kernels.batch_norm_backward_reduce_planes(problem.planes(), args, sum_g.data(),
-                                                  sum_gx.data());
-        kernels.batch_norm_backward_apply_planes(problem.planes(), args);
-      }
-      for (int64_t c = 0; c < problem.channels; ++c) {
-        double want_g = 0;
-        double want_gx = 0;
-        for_each_element(problem, [&](int64_t i, int64_t p) {
-          const int64_t at = problem.at(is_rows, i, c, p);
-          const double g = is_cut(at, c) ? 0 : gy[at];
-          const double centered = static_cast<double>(x[at]) - mean[c];
-          want_g += g;
-          want_gx += g * centered;
-          REQUIRE(g_residual[at] == static_cast<TestType>(g));
-          REQUIRE(std::fabs(gx[at] - scale[c] * (g - offset[c] - centered * slope[c])) <=
-                  epsilons<TestType>(16));
-        });
-        const double scale_of_sums = 4 * static_cast<double>(problem.count());
-        REQUIRE(std::fabs(sum_g[c] - want_g) <= epsilons<TestType>(4) * scale_of_sums);
-        REQUIRE(std::fabs(sum_gx[c] - want_gx) <= epsilons<TestType>(4) * scale_of_sums);
-      }
-      REQUIRE((gx.guards_intact() && g_residual.guards_intact() && sum_g.guards_intact() &&
-               sum_gx.guards_intact()));
+      BackwardProblem<TestType> backward(problem, is_rows, relu);
+      backward.run(kernels);
+      for (int64_t c = 0; c < problem.channels; ++c) backward.check_channel(c);
+      REQUIRE(backward.guards_intact());
     }
   });
 }

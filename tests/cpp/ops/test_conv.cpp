@@ -4,15 +4,20 @@
 
 #include "catch.hpp"
 #include "ops/conv/conv2d.hpp"
+#include "ops/conv/depthwise.hpp"
+#include "ops/numeric.hpp"
+#include "resnetcpp/autograd/node.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/conv.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 
 using namespace resnetcpp;
+using resnetcpp::testing::doubles;
 
 namespace {
 
@@ -262,6 +267,51 @@ TEST_CASE("a tail equals the ops that it stands for", "[conv2d]") {
       check_close<double>(got, want, static_cast<double>(in.weight.numel()));
     }
   }
+}
+
+TEST_CASE("an input gradient is added to a sum that is there", "[conv2d]") {
+  for (const Case& test : kCases) {
+    const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+    if (conv::is_depthwise(g)) continue;
+    const Inputs in = inputs_of<double>(test, g, MemoryFormat::channels_last);
+    for (const ConvAlgorithm algorithm : kAlgorithms) {
+      INFO(test.label << ", " << name(algorithm));
+      const WithAlgorithm with(algorithm);
+      const Tensor want =
+          conv::conv2d_grad_input(in.gy, in.weight, g, MemoryFormat::contiguous) + in.x;
+      const Tensor sum = clone_data(in.x, MemoryFormat::channels_last);
+      const Tensor got =
+          conv::conv2d_grad_input(in.gy, in.weight, g, MemoryFormat::channels_last, sum);
+      CHECK(got.is_same(sum));
+      check_close<double>(got, want, static_cast<double>(in.weight.numel()));
+    }
+  }
+}
+
+TEST_CASE("a skip's gradient is summed in place where nobody else sees it", "[conv2d][autograd]") {
+  const Tensor x = wave<double>({2, 8, 6, 5}, 0.3, MemoryFormat::channels_last);
+  const Tensor weight = wave<double>({8, 8, 3, 3}, 0.7);
+  const auto gradient = [&](bool is_watched) {
+    const Tensor leaf = clone_data(x).set_requires_grad(true);
+    const Tensor inner = mul(leaf, 1.0);
+    const Tensor y = conv2d(inner, weight, std::nullopt, options({1, 1}, {1, 1}));
+    const Tensor skip = mul(inner, 3.0);  // younger than the convolution: its gradient comes first
+    Tensor seen;
+    if (is_watched)
+      autograd::register_hook(skip, [&](const Tensor& g) { return seen = g, Tensor(); });
+    sum(mul(add(y, skip), 0.5)).backward();
+    if (is_watched) {
+      for (const double value : doubles(seen)) REQUIRE(value == 0.5);
+    }
+    return leaf.grad();
+  };
+  const Tensor got = gradient(false);
+  CHECK(doubles(gradient(true)) == doubles(got));
+  const Conv2dGeometry g = conv2d_geometry(x.shape(), weight.shape(), options({1, 1}, {1, 1}));
+  const Tensor gy = full(x.shape(), 0.5, Dtype::float64);
+  const Tensor want = conv::conv2d_grad_input(gy, weight, g, MemoryFormat::contiguous) +
+                      full(x.shape(), 1.5, Dtype::float64);
+  check_close<double>(got, want, 80);
 }
 
 TEST_CASE("conv2d gives the same bits for any number of threads", "[conv2d]") {

@@ -1,5 +1,7 @@
 #include "ops/conv/conv2d.hpp"
 
+#include "autograd/ownership.hpp"
+#include "ops/conv/depthwise.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weight_cache.hpp"
 #include "ops/linalg/matrix.hpp"
@@ -17,7 +19,7 @@ namespace {
 
 // The gradients are convolutions again, so that each can be differentiated by the others.
 Tensor input_gradient(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
-                      MemoryFormat format);
+                      MemoryFormat format, const Tensor& sum = {});
 Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
                        MemoryFormat format);
 
@@ -32,7 +34,9 @@ Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tenso
   });
   if (backward.wants(0)) {
     backward.define(0, [=, w = backward.save(weight), to = image_format(x)](const Tensor& gy) {
-      return input_gradient(gy, w.get(), g, to);
+      const Tensor sum =
+          conv::is_depthwise(g) ? Tensor() : autograd::take_arrived(0, MemoryFormat::channels_last);
+      return input_gradient(gy, w.get(), g, to, sum);
     });
   }
   if (backward.wants(1)) {
@@ -47,8 +51,8 @@ Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tenso
 }
 
 Tensor input_gradient(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
-                      MemoryFormat format) {
-  const Tensor gx = conv::conv2d_grad_input(gy, weight, g, format);
+                      MemoryFormat format, const Tensor& sum) {
+  const Tensor gx = conv::conv2d_grad_input(gy, weight, g, format, sum);
   Backward backward("conv2d_grad_input", {gy, weight});
   if (backward.wants(0)) {
     backward.define(0, [=, w = backward.save(weight)](const Tensor& ggx) {

@@ -28,9 +28,11 @@ Tensor conv2d_forward(const Tensor& x, const Tensor& weight, const Tail& tail,
 Tensor conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
               const Conv2dOptions& options, WeightCache& cache);
 
-/// gy (N, O, H', W'), weight (O, C/groups, KH, KW) -> (N, C, H, W) in `format`
+/// gy (N, O, H', W'), weight (O, C/groups, KH, KW) -> (N, C, H, W) in `format`. Where `sum` is
+/// defined, (N, C, H, W), channels_last and not of a depthwise convolution, the gradient is added
+/// to it.
 Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
-                         MemoryFormat format);
+                         MemoryFormat format, const Tensor& sum = {});
 
 /// x (N, C, H, W), gy (N, O, H', W') -> (O, C/groups, KH, KW) in `format`
 Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,

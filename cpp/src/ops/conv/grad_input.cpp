@@ -53,15 +53,23 @@ std::vector<const T*> weight_rows(const Blocks& blocks, const std::vector<std::i
   return rows;
 }
 
+// Adds to what lies where the sums go.
+template <class T>
+kernels::Tail<T> adding_to(T* sums) {
+  kernels::Tail<T> tail;
+  tail.residual = tail.y = sums;
+  return tail;
+}
+
 template <class T>
 void grad_input_blocks(const Tensor& gx, const Tensor& gy, const Tensor& weight,
-                       const Conv2dGeometry& g) {
+                       const Conv2dGeometry& g, const kernels::Tail<T>& tail) {
   const Blocks blocks = make_blocks(g);
   const BlockedWeights<T> weights(blocks, weight);
   for_each_phase(g, blocks.outputs, [&](const Gather& gather, const Placement& placement) {
     const ProductWeights<T> packed({blocks.count, gather.depth(), blocks.inputs},
                                    weight_rows(blocks, kernel_taps(gather, g), weights.data()));
-    GatherProduct<T>{gather, placement, packed, gy.data<T>(), gx.data<T>()}.run();
+    GatherProduct<T>{gather, placement, packed, gy.data<T>(), gx.data<T>(), tail}.run();
   });
 }
 
@@ -91,7 +99,7 @@ void grad_input_depthwise(const Tensor& gx, const Tensor& gy, const Tensor& weig
 // the forward padding.
 template <class T>
 void grad_input_winograd(const Tensor& gx, const Tensor& gy, const Tensor& weight,
-                         const Conv2dGeometry& g, Plan plan) {
+                         const Conv2dGeometry& g, Plan plan, const kernels::Tail<T>& tail) {
   const kernels::WinogradKernels<T>& transforms = transforms_of<T>(plan);
   const WinogradWeights<T> weights(transforms, weight, true);
   WinogradProduct<T>{transforms,
@@ -100,27 +108,29 @@ void grad_input_winograd(const Tensor& gx, const Tensor& gy, const Tensor& weigh
                      {2 - g.padding_before[0], 2 - g.padding_before[1]},
                      weights,
                      nullptr,
-                     {}}
+                     tail}
       .run();
 }
 
 }  // namespace
 
 Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeometry& g,
-                         MemoryFormat format) {
-  const Tensor gx = empty({g.batch, g.in_channels, g.in_height, g.in_width}, gy.dtype(),
-                          MemoryFormat::channels_last);
+                         MemoryFormat format, const Tensor& sum) {
+  const Tensor gx = sum.defined() ? sum
+                                  : empty({g.batch, g.in_channels, g.in_height, g.in_width},
+                                          gy.dtype(), MemoryFormat::channels_last);
   if (gx.numel() == 0) return image_data(gx, format);
   const Tensor rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_input", gy.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const Plan plan = choose_plan(g, gy.dtype(), Reuse::once);
+    const auto tail = sum.defined() ? adding_to(gx.data<T>()) : kernels::Tail<T>{};
     if (plan != Plan::direct) {
-      grad_input_winograd<T>(gx, rows, weight, g, plan);
+      grad_input_winograd<T>(gx, rows, weight, g, plan, tail);
     } else if (is_depthwise(g)) {
       grad_input_depthwise<T>(gx, rows, weight, g);
     } else {
-      grad_input_blocks<T>(gx, rows, weight, g);
+      grad_input_blocks<T>(gx, rows, weight, g, tail);
     }
   });
   return image_data(gx, format);

@@ -30,9 +30,12 @@ void transpose_all(std::int64_t count, std::int64_t rows, std::int64_t columns, 
 }  // namespace
 
 bool prefers_channels_last(const Tensor& x) {
-  if (x.dim() != 4 || !x.is_channels_last()) return false;
-  return !x.is_contiguous() || (x.strides() == channels_last_strides(x.shape()) &&
-                                x.strides() != contiguous_strides(x.shape()));
+  if (x.dim() != 4) return false;
+  const bool is_part = !is_dense(x.shape(), x.strides());
+  const Shape strides = is_part ? dense_strides_like(x.shape(), x.strides()) : x.strides();
+  if (!is_channels_last(x.shape(), strides)) return false;
+  return !is_contiguous(x.shape(), strides) ||
+         (strides == channels_last_strides(x.shape()) && strides != contiguous_strides(x.shape()));
 }
 
 MemoryFormat image_format(const Tensor& x) {

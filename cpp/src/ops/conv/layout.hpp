@@ -6,8 +6,9 @@
 /// The two layouts of images, for the ops that treat them differently.
 namespace resnetcpp {
 
-/// Whether results made from a (N, C, H, W) tensor should be channels_last. Strides that could be
-/// read either way, as of one channel, count as contiguous unless they say otherwise.
+/// Whether results made from a (N, C, H, W) tensor should be channels_last: if it is, or a part of
+/// one that is. Strides that could be read either way, as of one channel, count as contiguous
+/// unless they say otherwise. PyTorch: Tensor::suggest_memory_format.
 bool prefers_channels_last(const Tensor& x);
 
 /// channels_last or contiguous.

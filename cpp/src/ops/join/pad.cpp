@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "ops/conv/layout.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/index.hpp"
@@ -57,9 +58,7 @@ void copy_common_part(const Tensor& y, const Tensor& x, const Amounts& amounts) 
 }
 
 Tensor pad_constant(const Tensor& x, const Amounts& amounts, double value) {
-  const bool channels_last = x.is_channels_last() && !x.is_contiguous();
-  const Tensor y = empty(padded_shape(x, amounts), x.dtype(),
-                         channels_last ? MemoryFormat::channels_last : MemoryFormat::contiguous);
+  const Tensor y = empty(padded_shape(x, amounts), x.dtype(), image_format(x));
   fill_data(y, x.dtype() == Dtype::boolean ? Scalar(value != 0.0) : Scalar(value));
   copy_common_part(y, x, amounts);
   Backward backward("constant_pad_nd", {x});

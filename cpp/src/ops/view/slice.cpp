@@ -1,6 +1,7 @@
 // Views of a part of a tensor.
 #include <algorithm>
 
+#include "ops/conv/layout.hpp"
 #include "ops/view/embed.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
@@ -48,7 +49,10 @@ void check_has_dims(const char* op, const Tensor& x) {
 }  // namespace
 
 Tensor embed(const Tensor& gy, const Shape& shape, const Window& window) {
-  Tensor gx = zeros(shape, gy.dtype());
+  const bool keeps_format = gy.shape().size() == shape.size();
+  const Tensor gx =
+      empty(shape, gy.dtype(), keeps_format ? image_format(gy) : MemoryFormat::contiguous);
+  fill_data(gx, 0);
   {
     const autograd::NoGradGuard no_grad;
     copy_data(window(gx), gy);
