@@ -15,16 +15,6 @@ constexpr int kRows = 14;
 constexpr int kRows = 6;
 #endif
 
-// Calls run(0), ..., run(N - 1) with numbers known at compile time, so that what they index in an
-// array stays in registers, whatever the compiler is told to check.
-template <int N, class Run>
-[[gnu::always_inline]] inline void repeat(const Run& run) {
-  if constexpr (N > 0) {
-    repeat<N - 1>(run);
-    run(std::integral_constant<int, N - 1>{});
-  }
-}
-
 // The sums of one tile.
 template <class T, int Rows, int Vectors>
 struct Tile {

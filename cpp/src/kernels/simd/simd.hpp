@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 // A template of xsimd that exists in two instruction sets would be merged by the linker, and the
 // wrong one might be kept: the macro gives every name of xsimd the name of the set that this file
@@ -32,6 +33,16 @@ template <class T>
 template <class T>
 [[gnu::always_inline]] inline void store(T* p, const Vec<T>& v) {
   v.store_unaligned(p);
+}
+
+/// Calls run(0), ..., run(N - 1) with numbers known at compile time, so that what they index in an
+/// array stays in registers: compilers leave short loops as they are, and arrays in memory.
+template <int N, class Run>
+[[gnu::always_inline]] inline void repeat(const Run& run) {
+  if constexpr (N > 0) {
+    repeat<N - 1>(run);
+    run(std::integral_constant<int, N - 1>{});
+  }
 }
 
 /// Fetches the line at p into the first-level cache, as it will be written. It need not exist.

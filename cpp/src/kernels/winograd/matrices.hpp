@@ -8,13 +8,13 @@ namespace resnetcpp::kernels {
 namespace {
 
 template <class T>
-inline Vec<T> scaled(double factor, const Vec<T>& x) {
+[[gnu::always_inline]] inline Vec<T> scaled(double factor, const Vec<T>& x) {
   return Vec<T>(static_cast<T>(factor)) * x;
 }
 
 /// sum + factor * x
 template <class T>
-inline Vec<T> plus(const Vec<T>& sum, double factor, const Vec<T>& x) {
+[[gnu::always_inline]] inline Vec<T> plus(const Vec<T>& sum, double factor, const Vec<T>& x) {
   return xsimd::fma(Vec<T>(static_cast<T>(factor)), x, sum);
 }
 
@@ -25,7 +25,7 @@ struct F2 {
 
   // B^T: rows (1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, -1, 0, 1)
   template <class T>
-  static void input(const Vec<T>* d, Vec<T>* r) {
+  [[gnu::always_inline]] static void input(const Vec<T>* d, Vec<T>* r) {
     r[0] = d[0] - d[2];
     r[1] = d[1] + d[2];
     r[2] = d[2] - d[1];
@@ -34,13 +34,13 @@ struct F2 {
 
   // A^T: rows (1, 1, 1, 0), (0, 1, -1, 1)
   template <class T>
-  static void output(const Vec<T>* m, Vec<T>* y) {
+  [[gnu::always_inline]] static void output(const Vec<T>* m, Vec<T>* y) {
     y[0] = m[0] + m[1] + m[2];
     y[1] = m[1] - m[2] + m[3];
   }
 
   template <class T>
-  static void grad_output(const Vec<T>* y, Vec<T>* q) {
+  [[gnu::always_inline]] static void grad_output(const Vec<T>* y, Vec<T>* q) {
     q[0] = y[0];
     q[1] = y[0] + y[1];
     q[2] = y[0] - y[1];
@@ -49,7 +49,7 @@ struct F2 {
 
   // G: rows (1, 0, 0), (1, 1, 1) / 2, (1, -1, 1) / 2, (0, 0, 1)
   template <class T>
-  static void weight(const Vec<T>* w, Vec<T>* u) {
+  [[gnu::always_inline]] static void weight(const Vec<T>* w, Vec<T>* u) {
     const Vec<T> even = scaled<T>(0.5, w[0] + w[2]);
     u[0] = w[0];
     u[1] = plus<T>(even, 0.5, w[1]);
@@ -58,7 +58,7 @@ struct F2 {
   }
 
   template <class T>
-  static void grad_weight(const Vec<T>* u, Vec<T>* w) {
+  [[gnu::always_inline]] static void grad_weight(const Vec<T>* u, Vec<T>* w) {
     const Vec<T> even = scaled<T>(0.5, u[1] + u[2]);
     w[0] = u[0] + even;
     w[1] = scaled<T>(0.5, u[1] - u[2]);
@@ -76,7 +76,7 @@ struct F4 {
   // B^T: rows (1, 0, -5/2, 0, 1, 0), (0, -+b, -2, +-a, 1, 0), (0, -+a, -1/2, +-b, 1, 0),
   // (0, 1, 0, -5/2, 0, 1)
   template <class T>
-  static void input(const Vec<T>* d, Vec<T>* r) {
+  [[gnu::always_inline]] static void input(const Vec<T>* d, Vec<T>* r) {
     const Vec<T> even_a = plus<T>(d[4], -2.0, d[2]);
     const Vec<T> odd_a = plus<T>(scaled<T>(kA, d[3]), -kB, d[1]);
     const Vec<T> even_b = plus<T>(d[4], -0.5, d[2]);
@@ -92,7 +92,7 @@ struct F4 {
   // A^T: rows (1, 1, 1, 1, 1, 0), (0, a, -a, b, -b, 0), (0, 1/2, 1/2, 2, 2, 0),
   // (0, a/2, -a/2, 2 b, -2 b, 1)
   template <class T>
-  static void output(const Vec<T>* m, Vec<T>* y) {
+  [[gnu::always_inline]] static void output(const Vec<T>* m, Vec<T>* y) {
     const Vec<T> even_a = m[1] + m[2];
     const Vec<T> odd_a = m[1] - m[2];
     const Vec<T> even_b = m[3] + m[4];
@@ -104,7 +104,7 @@ struct F4 {
   }
 
   template <class T>
-  static void grad_output(const Vec<T>* y, Vec<T>* q) {
+  [[gnu::always_inline]] static void grad_output(const Vec<T>* y, Vec<T>* q) {
     const Vec<T> even_a = plus<T>(y[0], 0.5, y[2]);
     const Vec<T> odd_a = plus<T>(scaled<T>(kA, y[1]), kA / 2, y[3]);
     const Vec<T> even_b = plus<T>(y[0], 2.0, y[2]);
@@ -119,7 +119,7 @@ struct F4 {
 
   // G: rows (1, 0, 0), -(2, +-b, 1) / 3 with b = 2 a, (1, +-b, 2) / 6, (0, 0, 1)
   template <class T>
-  static void weight(const Vec<T>* w, Vec<T>* u) {
+  [[gnu::always_inline]] static void weight(const Vec<T>* w, Vec<T>* u) {
     const Vec<T> even_a = plus<T>(scaled<T>(-2.0 / 3, w[0]), -1.0 / 3, w[2]);
     const Vec<T> even_b = plus<T>(scaled<T>(1.0 / 6, w[0]), 1.0 / 3, w[2]);
     u[0] = w[0];
@@ -131,7 +131,7 @@ struct F4 {
   }
 
   template <class T>
-  static void grad_weight(const Vec<T>* u, Vec<T>* w) {
+  [[gnu::always_inline]] static void grad_weight(const Vec<T>* u, Vec<T>* w) {
     const Vec<T> even_a = u[1] + u[2];
     const Vec<T> even_b = u[3] + u[4];
     w[0] = plus<T>(plus<T>(u[0], -2.0 / 3, even_a), 1.0 / 6, even_b);

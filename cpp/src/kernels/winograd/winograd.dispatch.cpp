@@ -8,127 +8,122 @@ namespace {
 
 constexpr int kTaps = 3;
 
-// y (Out, Out) = M x M^T for the transform `apply` of In values into Out: columns, then rows.
-template <int In, int Out, class T, class Apply>
-[[gnu::always_inline]] inline void transform(const Vec<T> (&x)[In][In], Vec<T> (&y)[Out][Out],
-                                             const Apply& apply) {
-  Vec<T> half[In][Out];
-  for (int column = 0; column < In; ++column) {
-    Vec<T> from[In];
-    for (int row = 0; row < In; ++row) from[row] = x[row][column];
-    apply(from, half[column]);
-  }
-  for (int row = 0; row < Out; ++row) {
+// y (Out, Out) = M x M^T for the transform M, `apply`, of In values into Out: columns, then rows.
+// Place i of the tile is load_at(i) of x and store_at(i, value) of y, row by row.
+template <int In, int Out, class T, class Apply, class LoadAt, class StoreAt>
+[[gnu::always_inline]] inline void transform(const Apply& apply, const LoadAt& load_at,
+                                             const StoreAt& store_at) {
+  Vec<T> half[Out][In];
+  repeat<In>([&](auto column) __attribute__((always_inline)) {
     Vec<T> from[In];
     Vec<T> to[Out];
-    for (int column = 0; column < In; ++column) from[column] = half[column][row];
+    repeat<In>([&](auto row)
+                   __attribute__((always_inline)) { from[row] = load_at(row * In + column); });
     apply(from, to);
-    for (int column = 0; column < Out; ++column) y[row][column] = to[column];
-  }
+    repeat<Out>([&](auto row) __attribute__((always_inline)) { half[row][column] = to[row]; });
+  });
+  repeat<Out>([&](auto row) __attribute__((always_inline)) {
+    Vec<T> to[Out];
+    apply(half[row], to);
+    repeat<Out>([&](auto column)
+                    __attribute__((always_inline)) { store_at(row * Out + column, to[column]); });
+  });
 }
 
-// Loads a (Size, Size) tile of the channels from c on, and stores one, each place by `at`.
-template <int Size, class T, class At>
-[[gnu::always_inline]] inline void load_tile(const At& at, Vec<T> (&x)[Size][Size]) {
-  for (int row = 0; row < Size; ++row) {
-    for (int column = 0; column < Size; ++column) x[row][column] = at(row * Size + column);
-  }
+// The places of a tile that lie `stride` apart.
+template <class T>
+inline auto load_from(const T* first, int64_t stride) {
+  return [=](int place) __attribute__((always_inline)) { return load(first + place * stride); };
 }
 
-template <int Size, class T, class At>
-[[gnu::always_inline]] inline void store_tile(const Vec<T> (&y)[Size][Size], const At& at) {
-  for (int row = 0; row < Size; ++row) {
-    for (int column = 0; column < Size; ++column) at(row * Size + column, y[row][column]);
+template <class T>
+inline auto store_to(T* first, int64_t stride) {
+  return [=](int place, const Vec<T>& v)
+             __attribute__((always_inline)) { store<T>(first + place * stride, v); };
+}
+
+// The transform of the channels from c on, of which the pixels have `rest`, into planes.
+template <int In, int Out, class T, class Apply>
+[[gnu::always_inline]] inline void transform_pixels(const T* const* pixels, int64_t c, int64_t rest,
+                                                    T* planes, int64_t plane_stride,
+                                                    const Apply& apply) {
+  const auto store_at = store_to(planes, plane_stride);
+  if (rest >= kLanes<T>) {
+    const auto load_at = [=](int place)
+                             __attribute__((always_inline)) { return load(pixels[place] + c); };
+    transform<In, Out, T>(apply, load_at, store_at);
+  } else {
+    const auto load_at = [=](int place) {
+      return rest > 0 ? load_partial(pixels[place] + c, rest) : Vec<T>(T(0));
+    };
+    transform<In, Out, T>(apply, load_at, store_at);
   }
 }
 
 template <int In, int Out, class T, class Apply>
-[[gnu::always_inline]] inline void transform_pixels(const T* const* pixels, int64_t channels,
+[[gnu::always_inline]] inline void transform_blocks(const T* const* pixels, int64_t channels,
                                                     const TilePlanes<T>& to, const Apply& apply) {
-  const int64_t blocks = (channels + to.block_channels - 1) / to.block_channels;
-  const int64_t padded = blocks * to.block_channels;
-  for (int64_t c = 0; c < padded; c += kLanes<T>) {
-    T* const first = to.planes + c / to.block_channels * to.block_stride + c % to.block_channels;
-    const int64_t rest = channels - c;
-    Vec<T> x[In][In];
-    Vec<T> y[Out][Out];
-    if (rest >= kLanes<T>) {
-      load_tile<In, T>([&](int place) { return load(pixels[place] + c); }, x);
-    } else {
-      load_tile<In, T>(
-          [&](int place) {
-            return rest > 0 ? load_partial(pixels[place] + c, rest) : Vec<T>(T(0));
-          },
-          x);
+  T* planes = to.planes;
+  for (int64_t first = 0; first < channels; first += to.block_channels, planes += to.block_stride) {
+    for (int64_t i = 0; i < to.block_channels; i += kLanes<T>) {
+      const int64_t c = first + i;
+      transform_pixels<In, Out, T>(pixels, c, channels - c, planes + i, to.plane_stride, apply);
     }
-    transform<In, Out, T>(x, y, apply);
-    store_tile<Out, T>(
-        y, [&](int place, const Vec<T>& v) { store<T>(first + place * to.plane_stride, v); });
   }
 }
 
 template <class F, class T>
 void winograd_input(const T* const* pixels, int64_t channels, const TilePlanes<T>& to) {
   constexpr int kSize = F::kPositions;
-  transform_pixels<kSize, kSize, T>(pixels, channels, to, F::template input<T>);
+  transform_blocks<kSize, kSize, T>(pixels, channels, to, F::template input<T>);
 }
 
 template <class F, class T>
 void winograd_grad_output(const T* const* pixels, int64_t channels, const TilePlanes<T>& to) {
-  transform_pixels<F::kOutputs, F::kPositions, T>(pixels, channels, to, F::template grad_output<T>);
+  transform_blocks<F::kOutputs, F::kPositions, T>(pixels, channels, to, F::template grad_output<T>);
+}
+
+// Stores the channels from c on, of which pixels have `rest`.
+template <class F, class T>
+[[gnu::always_inline]] inline void output_pixels(const T* planes, int64_t plane_stride, int64_t c,
+                                                 int64_t rest, const Tail<T>& tail,
+                                                 T* const* pixels) {
+  const bool is_whole = rest >= kLanes<T>;
+  const auto load_at = [=](const T* p) {
+    return is_whole ? load(p + c) : load_partial(p + c, rest);
+  };
+  const auto finish = [&](int place, const Vec<T>& v) __attribute__((always_inline)) {
+    T* const row = pixels[place];
+    if (row == nullptr) return;
+    const Vec<T> y = with_tail<T>(v, tail, row, load_at);
+    is_whole ? store<T>(row + c, y) : store_partial<T>(row + c, y, rest);
+  };
+  transform<F::kPositions, F::kOutputs, T>(F::template output<T>,
+                                           load_from(planes + c, plane_stride), finish);
 }
 
 template <class F, class T>
 void winograd_output(const T* planes, int64_t plane_stride, int64_t channels, const Tail<T>& tail,
                      T* const* pixels) {
-  constexpr int kSize = F::kPositions;
-  constexpr int kOut = F::kOutputs;
-  for (int64_t c = 0; c < channels; c += kLanes<T>) {
-    const int64_t rest = channels - c;
-    Vec<T> x[kSize][kSize];
-    Vec<T> y[kOut][kOut];
-    load_tile<kSize, T>([&](int place) { return load(planes + place * plane_stride + c); }, x);
-    transform<kSize, kOut, T>(x, y, F::template output<T>);
-    const auto load_at = [c, rest](const T* p) {
-      return rest >= kLanes<T> ? load(p + c) : load_partial(p + c, rest);
-    };
-    store_tile<kOut, T>(y, [&](int place, const Vec<T>& v) {
-      T* const row = pixels[place];
-      if (row == nullptr) return;
-      const Vec<T> finished = with_tail<T>(v, tail, row, load_at);
-      if (rest >= kLanes<T>) {
-        store<T>(row + c, finished);
-      } else {
-        store_partial<T>(row + c, finished, rest);
-      }
-    });
-  }
+  for (int64_t c = 0; c < channels; c += kLanes<T>)
+    output_pixels<F>(planes, plane_stride, c, channels - c, tail, pixels);
 }
 
 template <class F, class T>
 void winograd_weight(const T* taps, int64_t tap_stride, int64_t channels, T* planes,
                      int64_t plane_stride) {
-  constexpr int kSize = F::kPositions;
   for (int64_t c = 0; c < channels; c += kLanes<T>) {
-    Vec<T> w[kTaps][kTaps];
-    Vec<T> u[kSize][kSize];
-    load_tile<kTaps, T>([&](int tap) { return load(taps + tap * tap_stride + c); }, w);
-    transform<kTaps, kSize, T>(w, u, F::template weight<T>);
-    store_tile<kSize, T>(
-        u, [&](int place, const Vec<T>& v) { store<T>(planes + place * plane_stride + c, v); });
+    transform<kTaps, F::kPositions, T>(F::template weight<T>, load_from(taps + c, tap_stride),
+                                       store_to(planes + c, plane_stride));
   }
 }
 
 template <class F, class T>
 void winograd_grad_weight(const T* planes, int64_t plane_stride, int64_t channels, T* taps) {
-  constexpr int kSize = F::kPositions;
   for (int64_t c = 0; c < channels; c += kLanes<T>) {
-    Vec<T> u[kSize][kSize];
-    Vec<T> w[kTaps][kTaps];
-    load_tile<kSize, T>([&](int place) { return load(planes + place * plane_stride + c); }, u);
-    transform<kSize, kTaps, T>(u, w, F::template grad_weight<T>);
-    store_tile<kTaps, T>(w,
-                         [&](int tap, const Vec<T>& v) { store<T>(taps + tap * channels + c, v); });
+    transform<F::kPositions, kTaps, T>(F::template grad_weight<T>,
+                                       load_from(planes + c, plane_stride),
+                                       store_to(taps + c, channels));
   }
 }
 
