@@ -107,15 +107,16 @@ inline void add_row(const BatchNormBackward<T>& args, int64_t at, int64_t width,
   const Tile<T> x = load_tile(args.x + at, width);
   if (args.y != nullptr) {
     const Tile<T> y = load_tile(args.y + at, width);
-    for (int j = 0; j < kTile; ++j) g.v[j] = masked<T>(g.v[j], y.v[j]);
+    repeat<kTile>([&](auto j) { g.v[j] = masked<T>(g.v[j], y.v[j]); });
   } else if (args.shift != nullptr) {
-    for (int j = 0; j < kTile; ++j)
+    repeat<kTile>([&](auto j) {
       g.v[j] = masked<T>(g.v[j], xsimd::fma(x.v[j], of.scale.v[j], of.shift.v[j]));
+    });
   }
-  for (int j = 0; j < kTile; ++j) {
+  repeat<kTile>([&](auto j) {
     sums.g.v[j] = sums.g.v[j] + g.v[j];
     sums.gx.v[j] = xsimd::fma(g.v[j], x.v[j] - of.mean.v[j], sums.gx.v[j]);
-  }
+  });
 }
 
 template <class T>

@@ -107,8 +107,15 @@ struct Tile {
 };
 
 template <class T>
-inline Tile<T> load_tile(const T* x, int64_t width) {
+constexpr int64_t kTileWidth = kTile * kLanes<T>;
+
+template <class T>
+[[gnu::always_inline]] inline Tile<T> load_tile(const T* x, int64_t width) {
   Tile<T> tile;
+  if (width == kTileWidth<T>) {
+    repeat<kTile>([&](auto j) { tile.v[j] = load(x + j * kLanes<T>); });
+    return tile;
+  }
   for (int j = 0; j < kTile; ++j) {
     const int64_t left = width - j * kLanes<T>;
     if (left >= kLanes<T>) {
@@ -142,7 +149,7 @@ Tile<T> reduce_columns(int64_t n, const T* x, int64_t stride, int64_t width, con
     for (Vec<T>& v : total.v) v = Vec<T>(op.identity());
     for (int64_t i = 0; i < n; ++i) {
       const Tile<T> row = load_tile(x + i * stride, width);
-      for (int j = 0; j < kTile; ++j) total.v[j] = op.accumulate(total.v[j], row.v[j], j);
+      repeat<kTile>([&](auto j) { total.v[j] = op.accumulate(total.v[j], row.v[j], j); });
     }
     return total;
   }
