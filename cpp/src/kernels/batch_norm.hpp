@@ -17,8 +17,12 @@ struct BatchNormShape {
   int64_t image_stride;  // rows layout: unused
 };
 
+/// What a relu cut off, a bit for each lane of each vector (see kLanes): those of a row's channels
+/// or of a plane, and then those of the next, each beginning with a word of its own.
+using CutBits = std::uint16_t;
+
 /// y = x * scale[c] + shift[c], then + residual where not null, then max(., 0) where relu. y may be
-/// x or residual.
+/// x or residual. `cut`, where not null, keeps where the relu's input was at most 0.
 template <class T>
 struct BatchNormApply {
   const T* x;
@@ -27,11 +31,11 @@ struct BatchNormApply {
   const T* residual;
   bool relu;
   T* y;
+  CutBits* cut;
 };
 
-/// g = y <= 0 ? 0 : gy, the gradient before a fused relu whose output was y; gy itself where
-/// neither `y` nor `shift` is given. With `shift` y is made again as it was: x * scale[c] +
-/// shift[c], which spares memory a pass; a residual makes that impossible.
+/// g = the gradient before a fused relu: 0 where `cut` says that it cut off, else gy; gy itself
+/// where `cut` is null.
 ///   reduce: sum_g[c] = sum(g), sum_gx[c] = sum(g * (x - mean[c]))
 ///   apply:  gx = scale[c] * (g - offset[c] - (x - mean[c]) * slope[c])
 ///           g_residual = g where not null
@@ -41,10 +45,9 @@ template <class T>
 struct BatchNormBackward {
   const T* gy;
   const T* x;
-  const T* y;
+  const CutBits* cut;
   const T* mean;
   const T* scale;
-  const T* shift;
   const T* offset;
   const T* slope;
   T* gx;

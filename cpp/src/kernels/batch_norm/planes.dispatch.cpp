@@ -10,13 +10,16 @@ namespace {
 // traffic.
 constexpr int64_t kBlock = 2048;
 
-/// Calls body(offset, count) for each block of channel c.
-template <class Body>
+/// Calls body(offset, word, count) for each block of channel c, whose bits begin with `word`.
+template <class T, class Body>
 inline void for_each_block(const BatchNormShape& shape, int64_t c, const Body& body) {
+  const int64_t words = cut_words<T>(shape.plane);
   for (int64_t i = 0; i < shape.images; ++i) {
     const int64_t first = i * shape.image_stride + c * shape.plane;
+    const int64_t word = first / shape.plane * words;
     for (int64_t p = 0; p < shape.plane; p += kBlock) {
-      body(first + p, shape.plane - p < kBlock ? shape.plane - p : kBlock);
+      const int64_t count = shape.plane - p < kBlock ? shape.plane - p : kBlock;
+      body(first + p, word + p / kLanes<T>, count);
     }
   }
 }
@@ -40,7 +43,7 @@ template <class T>
 void moments_planes(const BatchNormShape& shape, const T* x, T* mean, T* m2) {
   for (int64_t c = 0; c < shape.channels; ++c) {
     RunningMoments running;
-    for_each_block(shape, c, [&](int64_t at, int64_t count) {
+    for_each_block<T>(shape, c, [&](int64_t at, int64_t, int64_t count) {
       const RowMoments<T> block = moments_of_row(count, x + at);
       running.merge(static_cast<double>(count), block.mean, block.m2);
     });
@@ -64,23 +67,23 @@ void merge_moments(int64_t parts, int64_t channels, const int64_t* counts, const
   }
 }
 
-/// Calls body(channel, offset) for each plane.
-template <class Body>
+/// Calls body(channel, offset, word) for each plane, whose bits begin with `word`.
+template <class T, class Body>
 inline void for_each_plane(const BatchNormShape& shape, const Body& body) {
+  const int64_t words = cut_words<T>(shape.plane);
   for (int64_t i = 0; i < shape.images; ++i) {
-    for (int64_t c = 0; c < shape.channels; ++c) body(c, i * shape.image_stride + c * shape.plane);
+    for (int64_t c = 0; c < shape.channels; ++c) {
+      const int64_t first = i * shape.image_stride + c * shape.plane;
+      body(c, first, shape.plane == 0 ? 0 : first / shape.plane * words);
+    }
   }
 }
 
 template <class T>
-inline T value_or_zero(const T* values, int64_t c) {
-  return values == nullptr ? T(0) : values[c];
-}
-
-template <class T>
 void apply_planes(const BatchNormShape& shape, const BatchNormApply<T>& args) {
-  for_each_plane(shape, [&](int64_t c, int64_t at) {
-    apply_span(shape.plane, offset(args, at), one_value(args.scale[c]), one_value(args.shift[c]));
+  for_each_plane<T>(shape, [&](int64_t c, int64_t at, int64_t word) {
+    apply_span(shape.plane, offset(args, at, word), one_value(args.scale[c]),
+               one_value(args.shift[c]));
   });
 }
 
@@ -89,16 +92,16 @@ void backward_reduce_planes(const BatchNormShape& shape, const BatchNormBackward
                             T* sum_gx) {
   for (int64_t c = 0; c < shape.channels; ++c) {
     const Vec<T> mean(args.mean[c]);
-    const auto scale = one_value(args.scale[c]);
-    const auto shift = one_value(value_or_zero(args.shift, c));
     double total_g = 0;
     double total_gx = 0;
-    for_each_block(shape, c, [&](int64_t at, int64_t count) {
-      const BatchNormBackward<T> block = offset(args, at);
+    for_each_block<T>(shape, c, [&](int64_t at, int64_t word, int64_t count) {
+      const BatchNormBackward<T> block = offset(args, at, word);
       Vec<T> block_g(T(0));
       Vec<T> block_gx(T(0));
+      const CutBits* cut = block.cut;
       for_each_vector<T>(count, [&](const auto& load_at, const auto&) {
-        const Vec<T> g = masked_gradient(block, load_at, scale, shift);
+        const Vec<T> g = inner_gradient<T>(load_at(block.gy), cut);
+        if (cut != nullptr) ++cut;
         block_g = block_g + g;
         block_gx = xsimd::fma(g, load_at(block.x) - mean, block_gx);
       });
@@ -112,12 +115,12 @@ void backward_reduce_planes(const BatchNormShape& shape, const BatchNormBackward
 
 template <class T>
 void backward_apply_planes(const BatchNormShape& shape, const BatchNormBackward<T>& args) {
-  for_each_plane(shape, [&](int64_t c, int64_t at) {
+  for_each_plane<T>(shape, [&](int64_t c, int64_t at, int64_t word) {
     using Coefficient = decltype(one_value(T(0)));
     const BackwardCoefficients<T, Coefficient> coefficients{
-        one_value(args.mean[c]), one_value(args.scale[c]), one_value(value_or_zero(args.shift, c)),
-        one_value(args.offset[c]), one_value(args.slope[c])};
-    backward_apply_span(shape.plane, offset(args, at), coefficients);
+        one_value(args.mean[c]), one_value(args.scale[c]), one_value(args.offset[c]),
+        one_value(args.slope[c])};
+    backward_apply_span(shape.plane, offset(args, at, word), coefficients);
   });
 }
 

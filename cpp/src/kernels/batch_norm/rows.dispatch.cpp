@@ -63,8 +63,9 @@ void moments_rows(const BatchNormShape& shape, const T* x, T* mean, T* m2) {
 
 template <class T>
 void apply_rows(const BatchNormShape& shape, const BatchNormApply<T>& args) {
+  const int64_t words = cut_words<T>(shape.channels);
   for (int64_t r = 0; r < shape.images; ++r) {
-    apply_span(shape.channels, offset(args, r * shape.channels), along(args.scale),
+    apply_span(shape.channels, offset(args, r * shape.channels, r * words), along(args.scale),
                along(args.shift));
   }
 }
@@ -85,49 +86,37 @@ struct BackwardSums {
   }
 };
 
-// Coefficients of a tile's channels; those that only a relu needs are 0 without one.
+/// Adds one row's g and g * (x - mean), for the tile of channels whose first element `at` is and
+/// whose first bits are `cut`.
 template <class T>
-struct ReduceCoefficients {
-  Tile<T> mean, scale, shift;
-
-  ReduceCoefficients(const BatchNormBackward<T>& args, int64_t c, int64_t width)
-      : mean(load_tile(args.mean + c, width)) {
-    const bool remakes = args.shift != nullptr;
-    for (int j = 0; j < kTile; ++j) scale.v[j] = shift.v[j] = Vec<T>(T(0));
-    if (remakes) scale = load_tile(args.scale + c, width);
-    if (remakes) shift = load_tile(args.shift + c, width);
-  }
-};
-
-/// Adds one row's g and g * (x - mean), for the tile of channels whose first element `at` is.
-template <class T>
-inline void add_row(const BatchNormBackward<T>& args, int64_t at, int64_t width,
-                    const ReduceCoefficients<T>& of, BackwardSums<T>& sums) {
+inline void add_row(const BatchNormBackward<T>& args, const CutBits* cut, int64_t at, int64_t width,
+                    const Tile<T>& mean, BackwardSums<T>& sums) {
   Tile<T> g = load_tile(args.gy + at, width);
   const Tile<T> x = load_tile(args.x + at, width);
-  if (args.y != nullptr) {
-    const Tile<T> y = load_tile(args.y + at, width);
-    repeat<kTile>([&](auto j) { g.v[j] = masked<T>(g.v[j], y.v[j]); });
-  } else if (args.shift != nullptr) {
+  if (cut != nullptr) {
+    const int64_t words = cut_words<T>(width);
     repeat<kTile>([&](auto j) {
-      g.v[j] = masked<T>(g.v[j], xsimd::fma(x.v[j], of.scale.v[j], of.shift.v[j]));
+      if (j < words) g.v[j] = zero_lanes<T>(cut[j], g.v[j]);
     });
   }
   repeat<kTile>([&](auto j) {
     sums.g.v[j] = sums.g.v[j] + g.v[j];
-    sums.gx.v[j] = xsimd::fma(g.v[j], x.v[j] - of.mean.v[j], sums.gx.v[j]);
+    sums.gx.v[j] = xsimd::fma(g.v[j], x.v[j] - mean.v[j], sums.gx.v[j]);
   });
 }
 
 template <class T>
 void backward_reduce_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args, T* sum_g,
                           T* sum_gx) {
+  const int64_t words = cut_words<T>(shape.channels);
   for_each_block<T>(shape, [&](int64_t row, int64_t rows, int64_t c, int64_t width) {
-    const ReduceCoefficients<T> coefficients(args, c, width);
+    const Tile<T> mean = load_tile(args.mean + c, width);
     BackwardSums<T> sums;
     sums.set_zero();
-    for (int64_t r = row; r < row + rows; ++r)
-      add_row(args, r * shape.channels + c, width, coefficients, sums);
+    for (int64_t r = row; r < row + rows; ++r) {
+      const CutBits* const cut = offset(args.cut, r * words + c / kLanes<T>);
+      add_row(args, cut, r * shape.channels + c, width, mean, sums);
+    }
     if (row > 0) sums.add(load_tile(sum_g + c, width), load_tile(sum_gx + c, width));
     store_tile(sum_g + c, sums.g, width);
     store_tile(sum_gx + c, sums.gx, width);
@@ -138,10 +127,10 @@ template <class T>
 void backward_apply_rows(const BatchNormShape& shape, const BatchNormBackward<T>& args) {
   using Coefficient = decltype(along(args.mean));
   const BackwardCoefficients<T, Coefficient> coefficients{along(args.mean), along(args.scale),
-                                                          along(args.shift), along(args.offset),
-                                                          along(args.slope)};
+                                                          along(args.offset), along(args.slope)};
+  const int64_t words = cut_words<T>(shape.channels);
   for (int64_t r = 0; r < shape.images; ++r) {
-    backward_apply_span(shape.channels, offset(args, r * shape.channels), coefficients);
+    backward_apply_span(shape.channels, offset(args, r * shape.channels, r * words), coefficients);
   }
 }
 

@@ -83,6 +83,57 @@ inline T sum_lanes(const Vec<T>& v) {
   return combine_lanes<T>(v, [](T a, T b) { return a + b; });
 }
 
+/// A bit for each lane of a mask, the first lane's the lowest.
+using LaneBits = std::uint16_t;
+
+template <class T>
+[[gnu::always_inline]] inline LaneBits bits_of(const Mask<T>& mask) {
+  T lanes[kLanes<T>];
+  store<T>(lanes, xsimd::select(mask, Vec<T>(T(1)), Vec<T>(T(0))));
+  unsigned bits = 0;
+  for (int64_t i = 0; i < kLanes<T>; ++i) bits |= (lanes[i] != T(0) ? 1U : 0U) << i;
+  return static_cast<LaneBits>(bits);
+}
+
+/// v with 0 in the lanes whose bit is set.
+template <class T>
+[[gnu::always_inline]] inline Vec<T> zero_lanes(LaneBits bits, const Vec<T>& v) {
+  using Integers = xsimd::batch<xsimd::as_integer_t<T>>;
+  xsimd::as_integer_t<T> own[kLanes<T>];
+  for (int64_t i = 0; i < kLanes<T>; ++i) own[i] = xsimd::as_integer_t<T>{1} << i;
+  const auto set = Integers::load_unaligned(own) & Integers(bits);
+  const auto kept = xsimd::select(set == Integers(0), Integers(-1), Integers(0));
+  return v & xsimd::bitwise_cast<Vec<T>>(kept);
+}
+
+#if defined(RESNETCPP_ISA_AVX512)
+template <>
+[[gnu::always_inline]] inline LaneBits bits_of<float>(const Mask<float>& mask) {
+  return static_cast<LaneBits>(mask.data);
+}
+template <>
+[[gnu::always_inline]] inline LaneBits bits_of<double>(const Mask<double>& mask) {
+  return static_cast<LaneBits>(mask.data);
+}
+template <>
+[[gnu::always_inline]] inline Vec<float> zero_lanes<float>(LaneBits bits, const Vec<float>& v) {
+  return Vec<float>(_mm512_maskz_mov_ps(static_cast<__mmask16>(~bits), v));
+}
+template <>
+[[gnu::always_inline]] inline Vec<double> zero_lanes<double>(LaneBits bits, const Vec<double>& v) {
+  return Vec<double>(_mm512_maskz_mov_pd(static_cast<__mmask8>(~bits), v));
+}
+#elif defined(RESNETCPP_ISA_AVX2)
+template <>
+[[gnu::always_inline]] inline LaneBits bits_of<float>(const Mask<float>& mask) {
+  return static_cast<LaneBits>(_mm256_movemask_ps(mask.data));
+}
+template <>
+[[gnu::always_inline]] inline LaneBits bits_of<double>(const Mask<double>& mask) {
+  return static_cast<LaneBits>(_mm256_movemask_pd(mask.data));
+}
+#endif
+
 /// Not `v != v`, which xsimd compiles to an ordered comparison on AVX.
 template <class T>
 inline Mask<T> is_nan(const Vec<T>& v) {

@@ -132,18 +132,35 @@ Affine affine_of(const Statistics& statistics, const BatchNormTensors& tensors) 
   return affine;
 }
 
+kernels::CutBits* bits(const Tensor& cut) {
+  return static_cast<kernels::CutBits*>(static_cast<void*>(cut.data<std::uint8_t>()));
+}
+
+/// An output, and which of its lanes the relu cut off where that was asked for.
+struct Output {
+  Tensor y;
+  Tensor cut;
+};
+
+// `keeps_cut`: for a backward pass through the relu.
 template <class T>
-Tensor normalize(const Tensor& x, const Affine& affine, const Tail& tail) {
-  const Tensor y = empty_like(x);
+Output normalize(const Tensor& x, const Affine& affine, const Tail& tail, bool keeps_cut) {
+  const BatchNormParts<T> parts(x);
+  Output output{empty_like(x), Tensor()};
   kernels::BatchNormApply<T> args{};
   args.x = x.data<T>();
   args.scale = affine.scale.data<T>();
   args.shift = affine.shift.data<T>();
   args.residual = tail.residual.defined() ? tail.residual.data<T>() : nullptr;
   args.relu = tail.relu;
-  args.y = y.data<T>();
-  BatchNormParts<T>(x).apply(args);
-  return y;
+  args.y = output.y.data<T>();
+  if (keeps_cut) {
+    output.cut = empty({parts.cut_words() * static_cast<std::int64_t>(sizeof(kernels::CutBits))},
+                       Dtype::uint8);
+    args.cut = bits(output.cut);
+  }
+  parts.apply(args);
+  return output;
 }
 
 struct Gradients {
@@ -176,10 +193,10 @@ BackwardSums finish_sums(const Tensor& sum_g, const Tensor& sum_gx, const Tensor
 /// What the backward pass keeps of the forward one.
 struct Recorded {
   Tensor x;
-  bool relu;
-  Tensor y;  // of a relu behind a residual; without one it is made again from x
+  MemoryFormat format;  // that x was seen in
+  Tensor cut;           // by a fused relu, else undefined
   Statistics statistics;
-  Affine affine;
+  Tensor scale;  // weight * invstd
   Tensor weight;
   std::optional<double> eps_of_batch;  // where statistics are the batch's
 };
@@ -195,7 +212,7 @@ struct OutputGradient {
   }
 };
 
-// gy, x and y lie alike. The gradients of x and of the residual are computed where wanted.
+// gy and x lie alike. The gradients of x and of the residual are computed where wanted.
 template <class T>
 Gradients batch_norm_backward(const OutputGradient& gradient, const Recorded& r, bool wants_x,
                               bool wants_residual) {
@@ -205,16 +222,15 @@ Gradients batch_norm_backward(const OutputGradient& gradient, const Recorded& r,
   kernels::BatchNormBackward<T> args{};
   args.gy = gradient.gy.data<T>();
   args.x = r.x.data<T>();
-  args.y = r.y.defined() ? r.y.data<T>() : nullptr;
+  args.cut = r.cut.defined() ? bits(r.cut) : nullptr;
   args.mean = r.statistics.mean.data<T>();
-  args.scale = r.affine.scale.data<T>();
-  args.shift = r.relu && !r.y.defined() ? r.affine.shift.data<T>() : nullptr;
   parts.backward_reduce(args, sum_g.data<T>(), sum_gx.data<T>());
   BackwardSums sums =
       finish_sums<T>(sum_g, sum_gx, r.statistics.invstd, r.eps_of_batch ? parts.count() : 0);
   if (!wants_x && !wants_residual) return sums.gradients;
   sums.gradients.x = gradient.is_ours ? gradient.gy : empty_like(r.x);
   if (wants_residual) sums.gradients.residual = empty_like(r.x);
+  args.scale = r.scale.data<T>();
   args.offset = sums.offset.data<T>();
   args.slope = sums.slope.data<T>();
   args.gx = sums.gradients.x.data<T>();
@@ -230,12 +246,20 @@ Tensor beside(const Tensor& channels, const Tensor& x) {
   return view(channels, shape);
 }
 
+// The same with x as kernels want it, which hooks on saved tensors may have laid out anew.
+Recorded densely(const Recorded& r) {
+  Recorded dense = r;
+  dense.x = image_data(r.x, r.format);
+  return dense;
+}
+
 // 1 where a fused relu let its input through, else 0.
 Tensor relu_slope(const Recorded& r) {
   const autograd::NoGradGuard constant;
-  if (r.y.defined()) return to(gt(r.y, 0), r.x.dtype());
+  const Recorded dense = densely(r);
   return dispatch_floating("batch_norm", r.x.dtype(), [&](auto tag) {
-    return to(gt(normalize<decltype(tag)>(contiguous_data(r.x), r.affine, {}), 0), r.x.dtype());
+    const OutputGradient ones{ones_like(dense.x), r.format};
+    return batch_norm_backward<decltype(tag)>(ones, dense, false, true).residual;
   });
 }
 
@@ -248,7 +272,7 @@ Gradients recorded_gradients(const Tensor& gy, const Recorded& r) {
   const Tensor invstd = training ? rsqrt(add(var(r.x, dims, 0, true), *r.eps_of_batch))
                                  : beside(r.statistics.invstd, r.x);
   const Tensor normal = mul(sub(r.x, centre), invstd);
-  const Tensor outer = r.relu ? mul(gy, relu_slope(r)) : gy;
+  const Tensor outer = r.cut.defined() ? mul(gy, relu_slope(r)) : gy;
   const Tensor g = r.weight.defined() ? mul(outer, beside(r.weight, r.x)) : outer;
   Tensor inner = g;
   if (training) {
@@ -263,13 +287,16 @@ Gradients gradients_of(const Tensor& gy, const Recorded& r, bool wants_x, bool w
     return {empty_like(r.x), none, none, empty_like(r.x)};
   }
   if (autograd::grad_enabled()) return recorded_gradients(gy, r);
-  const MemoryFormat format = image_format(r.x);
-  Recorded dense = r;
-  dense.x = image_data(r.x, format);
   return dispatch_floating("batch_norm", r.x.dtype(), [&](auto tag) {
-    return batch_norm_backward<decltype(tag)>({gy, format}, dense, wants_x, wants_residual);
+    return batch_norm_backward<decltype(tag)>({gy, r.format}, densely(r), wants_x, wants_residual);
   });
 }
+
+std::optional<Saved> saved_if_defined(Backward& backward, const Tensor& x) {
+  return x.defined() ? std::optional(backward.save(x)) : std::nullopt;
+}
+
+Tensor get_or_none(const std::optional<Saved>& saved) { return saved ? saved->get() : Tensor(); }
 
 // relu(normalised x + residual), as far as `tail` says.
 Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
@@ -279,17 +306,18 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   const bool from_batch = options.training && x.numel() > 0;
   Tail dense_tail = tail;
   if (tail.residual.defined()) dense_tail.residual = image_data(tail.residual, format);
+  Backward backward(op, {x, tensors.weight, tensors.bias, tail.residual});
+  const bool keeps_cut = backward.wants_any() && tail.relu;
   Statistics statistics;
   Affine affine;
-  const Tensor y = dispatch_floating(op, x.dtype(), [&](auto tag) {
+  const auto [y, cut] = dispatch_floating(op, x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    if (x.numel() == 0) return empty_like(dense);
+    if (x.numel() == 0) return Output{empty_like(dense), Tensor()};
     statistics = from_batch ? batch_statistics<T>(dense, tensors, options)
                             : running_statistics<T>(tensors, options.eps);
     affine = affine_of<T>(statistics, tensors);
-    return normalize<T>(dense, affine, dense_tail);
+    return normalize<T>(dense, affine, dense_tail, keeps_cut);
   });
-  Backward backward(op, {x, tensors.weight, tensors.bias, tail.residual});
   if (!backward.wants_any()) return backward.attach(y);
   const auto again = [=, relu = tail.relu](const Operands& in) {
     const BatchNormTensors given{in[1], in[2], tensors.running_mean, tensors.running_var};
@@ -302,18 +330,17 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
     backward.replay(again);
   }
   const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
-  const bool needs_y = tail.relu && tail.residual.defined();
-  backward.define({0, 1, 2, 3},
-                  [=, wants_x = backward.wants(0), wants_residual = backward.wants(3),
-                   input = backward.save(x), output = needs_y ? backward.save_output(y) : Saved(),
-                   weight = backward.save(tensors.weight), weighted = tensors.weight.defined(),
-                   relu = tail.relu](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
-                    const Recorded recorded{input.get(), relu,   needs_y ? output.get() : Tensor(),
-                                            statistics,  affine, weighted ? weight.get() : Tensor(),
-                                            eps_of_batch};
-                    const Gradients g = gradients_of(gys[0], recorded, wants_x, wants_residual);
-                    return {g.x, g.weight, g.bias, g.residual};
-                  });
+  backward.define(
+      {0, 1, 2, 3},
+      [=, wants_x = backward.wants(0), wants_residual = backward.wants(3), input = backward.save(x),
+       weight = saved_if_defined(backward, tensors.weight), bits = saved_if_defined(backward, cut),
+       scale = affine.scale](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
+        const Recorded recorded{input.get(), format, get_or_none(bits),
+                                statistics,  scale,  get_or_none(weight),
+                                eps_of_batch};
+        const Gradients g = gradients_of(gys[0], recorded, wants_x, wants_residual);
+        return {g.x, g.weight, g.bias, g.residual};
+      });
   return backward.attach(y);
 }
 

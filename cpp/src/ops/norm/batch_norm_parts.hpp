@@ -32,6 +32,9 @@ class BatchNormParts {
     }
   }
 
+  /// Words for the bits of what a relu cuts off.
+  std::int64_t cut_words() const { return images_ * words(columns_); }
+
   /// Values a channel has.
   std::int64_t count() const { return count_; }
 
@@ -54,12 +57,9 @@ class BatchNormParts {
     const Tensor partial = empty({2, parts(), columns_}, dtype_of<T>);
     T* const sums = partial.data<T>();
     T* const x_sums = sums + parts() * columns_;
-    const std::vector<T> mean = along_columns(args.mean), scale = along_columns(args.scale),
-                         shift = along_columns(args.shift);
+    const std::vector<T> mean = along_columns(args.mean);
     kernels::BatchNormBackward<T> all = args;
     all.mean = mean.data();
-    all.scale = scale.data();
-    all.shift = pointer_to(shift);
     for_each_part([&](const Part& part) {
       const std::int64_t at = part.number * columns_ + part.column;
       kernel(part.shape, moved(all, part), sums + at, x_sums + at);
@@ -76,6 +76,7 @@ class BatchNormParts {
       own.x += part.offset;
       own.y += part.offset;
       if (own.residual != nullptr) own.residual += part.offset;
+      if (own.cut != nullptr) own.cut += part.word;
       own.scale = scale.data() + part.column;
       own.shift = shift.data() + part.column;
       kernel(part.shape, own);
@@ -86,12 +87,10 @@ class BatchNormParts {
     const auto kernel =
         rows_ ? table().batch_norm_backward_apply_rows : table().batch_norm_backward_apply_planes;
     const std::vector<T> mean = along_columns(args.mean), scale = along_columns(args.scale),
-                         shift = along_columns(args.shift), offset = along_columns(args.offset),
-                         slope = along_columns(args.slope);
+                         offset = along_columns(args.offset), slope = along_columns(args.slope);
     kernels::BatchNormBackward<T> all = args;
     all.mean = mean.data();
     all.scale = scale.data();
-    all.shift = pointer_to(shift);
     all.offset = offset.data();
     all.slope = slope.data();
     for_each_piece([&](const Part& part) { kernel(part.shape, moved(all, part)); });
@@ -107,12 +106,19 @@ class BatchNormParts {
     std::int64_t number;  // of the part in the order of merging
     std::int64_t offset;  // of its first element
     std::int64_t column;  // its first one
+    std::int64_t word;    // of its first bits
   };
 
   static const kernels::Kernels<T>& table() { return kernels::table().of<T>(); }
 
   static std::int64_t per_task(std::int64_t elements) {
     return std::max<std::int64_t>(1, kElementsPerTask / elements);
+  }
+
+  // Words for the bits of some columns of one image: each plane, or row, begins with its own.
+  std::int64_t words(std::int64_t columns) const {
+    const std::int64_t lanes = table().narrow_columns;
+    return rows_ ? chunk_count(columns, lanes) : columns * chunk_count(plane_, lanes);
   }
 
   std::int64_t parts() const { return chunk_count(images_, part_images_); }
@@ -130,18 +136,12 @@ class BatchNormParts {
     return counts;
   }
 
-  // Values of the channels for each column; none where there are no values.
   std::vector<T> along_columns(const T* values) const {
     std::vector<T> columns;
-    if (values == nullptr) return columns;
     columns.reserve(static_cast<std::size_t>(columns_));
     for (std::int64_t i = 0; i < repeats(); ++i)
       columns.insert(columns.end(), values, values + channels_);
     return columns;
-  }
-
-  static const T* pointer_to(const std::vector<T>& columns) {
-    return columns.empty() ? nullptr : columns.data();
   }
 
   Part make_part(std::int64_t image, std::int64_t images, std::int64_t column,
@@ -151,7 +151,8 @@ class BatchNormParts {
         {std::min(images, images_ - image), std::min(columns, columns_ - column), plane_, stride},
         0,
         image * stride + column * plane_,
-        column};
+        column,
+        image * words(columns_) + words(column)};
   }
 
   template <class Fn>
@@ -181,12 +182,11 @@ class BatchNormParts {
     args.gy += part.offset;
     args.x += part.offset;
     args.mean += part.column;
-    args.scale += part.column;
-    if (args.shift != nullptr) args.shift += part.column;
-    if (args.y != nullptr) args.y += part.offset;
+    if (args.cut != nullptr) args.cut += part.word;
     if (args.g_residual != nullptr) args.g_residual += part.offset;
     if (args.gx == nullptr) return args;
     args.gx += part.offset;
+    args.scale += part.column;
     args.offset += part.column;
     args.slope += part.column;
     return args;
