@@ -30,13 +30,17 @@ void for_each_row(const GatherProduct<T>& p, const ProductTile& tile, Fn fn) {
 
 // Straight into y. A residual that lies there itself is what the sums are added to.
 template <class T>
-void run_in_place(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile,
+void run_in_place(const GatherProduct<T>& p, const TileProduct<T>& product, ProductTile tile,
                   kernels::Tail<T> tail) {
-  const std::int64_t stride = p.shape().channels();
+  const std::int64_t pixel = p.placement.pixel(place_of(p.gather, tile.first_pixel));
   const bool adds = tail.residual != nullptr && tail.residual == tail.y;
   if (adds) tail.residual = nullptr;
   T* const first = p.y + tile.block * p.shape().outputs + tile.first_output;
-  product.multiply(tile, {first + tile.first_pixel * stride, stride, adds}, tail);
+  tile.in_place = true;
+  product.multiply(
+      tile,
+      {first + pixel * p.shape().channels(), p.placement.step[1] * p.shape().channels(), adds},
+      tail);
 }
 
 // By way of a part that holds whole panels, where pixels of y are apart or panels are not full.
@@ -64,7 +68,8 @@ template <class T>
 void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile) {
   const std::int64_t channel = tile.block * p.shape().outputs + tile.first_output;
   const kernels::Tail<T> tail = p.tail.from_channel(channel);
-  if (writes_in_order(p) && product.width(tile.outputs) == tile.outputs) {
+  const bool fits = writes_in_order(p) || product.follows_placement();
+  if (fits && product.width(tile.outputs) == tile.outputs) {
     run_in_place(p, product, tile, tail);
   } else {
     run_apart(p, product, tile, tail);

@@ -10,6 +10,8 @@ namespace resnetcpp::conv {
 /// A part of a gather product: some pixels, and some outputs of one block.
 struct ProductTile {
   std::int64_t block, first_pixel, last_pixel, first_output, outputs;
+  /// Whether the result is y itself, not a part of its own.
+  bool in_place = false;
 
   std::int64_t pixels() const { return last_pixel - first_pixel; }
 };
@@ -27,6 +29,9 @@ class TileProduct {
   virtual std::int64_t outputs(std::int64_t tasks) const = 0;
   /// Columns that a tile of that many outputs writes.
   virtual std::int64_t width(std::int64_t outputs) const = 0;
+  /// Whether it puts the pixels of a tile that is in place where the placement says, as long as
+  /// those of a line are `leading` apart; others need pixels that lie one after the other.
+  virtual bool follows_placement() const { return false; }
   /// result (pixels, width) = or += gathered pixels * weights, with a tail whose coefficients are
   /// those of the tile's outputs. A tail that is not empty needs as many columns as there are
   /// outputs.

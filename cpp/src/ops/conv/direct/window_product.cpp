@@ -7,8 +7,8 @@ namespace resnetcpp::conv {
 
 namespace {
 
-// Values of one line of a window: with more, packed pixels are read often enough to pay.
-constexpr std::int64_t kMostPieceDepth = 64;
+// Values of one line of a window: with more, pixels are read so often that packing them pays.
+constexpr std::int64_t kMostPieceDepth = 384;
 // The copied lines of a tile should stay in the first-level cache beside a panel of weights.
 constexpr std::int64_t kLineBytes = std::int64_t{48} << 10;
 
@@ -27,6 +27,8 @@ class WindowTiles : public PanelProduct<T> {
 
   std::int64_t outputs(std::int64_t) const override { return this->width(p_.shape().outputs); }
 
+  bool follows_placement() const override { return true; }
+
   void multiply(const ProductTile& tile, const blas::Result<T>& result,
                 const kernels::Tail<T>& tail) const override {
     const std::int64_t width = g().columns.out;
@@ -34,33 +36,49 @@ class WindowTiles : public PanelProduct<T> {
     for (std::int64_t line = tile.first_pixel / width; line < last;) {
       const std::int64_t row = line % g().rows.out;
       const std::int64_t lines = std::min(last - line, g().rows.out - row);
-      T* const out = result.data + (line * width - tile.first_pixel) * result.leading;
-      multiply_lines(line / g().rows.out, row, lines, {out, result.leading, result.accumulate},
-                     tail);
+      const std::int64_t pixel = pixels_between(tile, line);
+      T* const out = result.data + pixel * (tile.in_place ? p_.shape().channels() : result.leading);
+      multiply_lines({line / g().rows.out, row, lines, line_stride(tile, result)},
+                     {out, result.leading, result.accumulate}, tail);
       line += lines;
     }
   }
 
  private:
+  // Some lines of the output of one image, `stride` elements apart in the result.
+  struct Lines {
+    std::int64_t image, row, count, stride;
+  };
+
   const Gather& g() const { return p_.gather; }
-  void multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
-                      const blas::Result<T>& result, const kernels::Tail<T>& tail) const;
+  // Pixels of the result from the first one of the tile to the first one of a line.
+  std::int64_t pixels_between(const ProductTile& tile, std::int64_t line) const {
+    const std::int64_t pixel = line * g().columns.out;
+    if (!tile.in_place) return pixel - tile.first_pixel;
+    return p_.placement.pixel(place_of(g(), pixel)) -
+           p_.placement.pixel(place_of(g(), tile.first_pixel));
+  }
+  std::int64_t line_stride(const ProductTile& tile, const blas::Result<T>& result) const {
+    if (!tile.in_place) return g().columns.out * result.leading;
+    return p_.placement.step[0] * p_.placement.width * p_.shape().channels();
+  }
+  void multiply_lines(const Lines& lines, const blas::Result<T>& result,
+                      const kernels::Tail<T>& tail) const;
 
   using PanelProduct<T>::p_;
   using PanelProduct<T>::kernels_;
   PaddedLines<T> lines_;
 };
 
-// result (lines * width, outputs) of the output lines from `row` on
 template <class T>
-void WindowTiles<T>::multiply_lines(std::int64_t image, std::int64_t row, std::int64_t lines,
-                                    const blas::Result<T>& result,
+void WindowTiles<T>::multiply_lines(const Lines& lines, const blas::Result<T>& result,
                                     const kernels::Tail<T>& tail) const {
-  const Workspace<T> copied(lines_.count(lines) * lines_.size());
-  lines_.copy(image, lines_.first(row), lines_.count(lines), copied.data());
+  const std::int64_t count = lines_.count(lines.count);
+  const Workspace<T> copied(count * lines_.size());
+  lines_.copy(lines.image, lines_.first(lines.row), count, copied.data());
   const std::int64_t columns = p_.weights.panel_columns();
-  for (std::int64_t i = 0; i < lines; ++i) {
-    T* const out = result.data + i * g().columns.out * result.leading;
+  for (std::int64_t i = 0; i < lines.count; ++i) {
+    T* const out = result.data + i * lines.stride;
     for (std::int64_t o = 0; o < p_.shape().outputs; o += columns) {
       const kernels::Tail<T> own = tail.from_channel(o);
       kernels_.window_product({g().columns.out, g().rows.count(), lines_.window(), columns,
