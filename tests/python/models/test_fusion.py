@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 from resnetcpp import models, nn
+from resnetcpp.autograd.graph import saved_tensors_hooks
 
 NAMES = ["resnet18", "resnet50", "plain18", "resnet20", "resnet_digits"]
 
@@ -106,3 +107,26 @@ def test_the_gradient_of_the_image_lies_as_the_image():
     x = images().requires_grad_()
     make("resnet18")(x).sum().backward()
     assert x.grad.is_contiguous()
+
+
+@pytest.mark.parametrize("change", [lambda x: x.contiguous(), lambda x: x.double().float()])
+def test_what_is_saved_may_come_back_laid_out_anew(change):
+    model, x = make("resnet20"), images(32)
+    _, expected = step(model, x)
+    model = make("resnet20")
+    with saved_tensors_hooks(lambda saved: saved, change):
+        _, found = step(model, x)
+    for key, value in expected.items():
+        assert rn.allclose(found[key], value, rtol=1e-4, atol=1e-6), key
+
+
+def test_a_second_derivative_sees_the_same_relu():
+    model, x = make("resnet_digits").double().eval(), images(8).double().requires_grad_()
+    slopes = []
+    for is_watched in (False, True):
+        if is_watched:
+            watch(model)
+        (first,) = rn.autograd.grad(model(x).square().sum(), x, create_graph=True)
+        slopes.append(rn.autograd.grad(first.square().sum(), x)[0])
+    assert rn.allclose(*slopes, rtol=1e-8, atol=1e-10)
+    assert slopes[0].abs().max() > 0

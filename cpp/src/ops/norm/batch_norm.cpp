@@ -292,12 +292,6 @@ Gradients gradients_of(const Tensor& gy, const Recorded& r, bool wants_x, bool w
   });
 }
 
-std::optional<Saved> saved_if_defined(Backward& backward, const Tensor& x) {
-  return x.defined() ? std::optional(backward.save(x)) : std::nullopt;
-}
-
-Tensor get_or_none(const std::optional<Saved>& saved) { return saved ? saved->get() : Tensor(); }
-
 // relu(normalised x + residual), as far as `tail` says.
 Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
            const BatchNormOptions& options, const Tail& tail) {
@@ -329,14 +323,15 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   } else if (!tensors.running_mean.defined() && !tensors.running_var.defined()) {
     backward.replay(again);
   }
+  // Bits are not saved as tensors are: hooks that scale or convert what is saved would spoil them.
   const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
   backward.define(
       {0, 1, 2, 3},
       [=, wants_x = backward.wants(0), wants_residual = backward.wants(3), input = backward.save(x),
-       weight = saved_if_defined(backward, tensors.weight), bits = saved_if_defined(backward, cut),
+       weight = backward.save(tensors.weight), weighted = tensors.weight.defined(), bits = cut,
        scale = affine.scale](const std::vector<Tensor>& gys) -> std::vector<Tensor> {
-        const Recorded recorded{input.get(), format, get_or_none(bits),
-                                statistics,  scale,  get_or_none(weight),
+        const Recorded recorded{input.get(), format, bits,
+                                statistics,  scale,  weighted ? weight.get() : Tensor(),
                                 eps_of_batch};
         const Gradients g = gradients_of(gys[0], recorded, wants_x, wants_residual);
         return {g.x, g.weight, g.bias, g.residual};
