@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "inference/program.hpp"
+#include "memory/uncached.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
-#include "resnetcpp/memory.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
 #include "resnetcpp/tensor/factory.hpp"
@@ -38,14 +38,11 @@ void check_same(nn::Module& model, const Program& program, const Tensor& example
 }
 
 std::shared_ptr<const Program> build(nn::Module& model, const Tensor& example) {
+  const memory::Uncached once;
   Graph graph = trace(model, example);
   fuse(graph);
-  // What one phase took, the next cannot use: its blocks have other sizes.
-  empty_cache();
   auto program = std::make_shared<const Program>(std::move(graph), example);
-  empty_cache();
   check_same(model, *program, example);
-  empty_cache();
   return program;
 }
 

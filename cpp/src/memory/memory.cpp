@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "memory/block.hpp"
+#include "memory/uncached.hpp"
 #include "resnetcpp/error.hpp"
 
 namespace resnetcpp {
@@ -28,9 +29,11 @@ class Cache {
   std::mutex mutex;  // guards everything below
   MemoryStats stats;
   int64_t allocations_until_failure = -1;
+  int64_t uncached = 0;  // how many Uncached there are
 
  private:
   Block* take(int size_class);
+  void give_back(Block* block) noexcept;
   Block* take_from_system(int size_class);
   [[noreturn]] void fail(size_t bytes) const;
 
@@ -94,6 +97,10 @@ Block* Cache::take_from_system(int size_class) {
 void Cache::deallocate(Block* block) noexcept {
   stats.allocated -= static_cast<int64_t>(block->requested);
   --stats.live_blocks;
+  if (uncached > 0) {
+    give_back(block);
+    return;
+  }
   ++stats.cached_blocks;
   Block*& list = free_lists_[static_cast<size_t>(block->size_class)];
   block->next = list;
@@ -101,14 +108,18 @@ void Cache::deallocate(Block* block) noexcept {
   memory::allow(block, 0);
 }
 
+void Cache::give_back(Block* block) noexcept {
+  stats.reserved -= static_cast<int64_t>(memory::system_size(block->size_class));
+  memory::allow(block, block->capacity);
+  memory::system_free(block);
+}
+
 void Cache::empty() noexcept {
   for (Block*& list : free_lists_) {
     while (list != nullptr) {
       Block* const block = list;
       list = block->next;
-      stats.reserved -= static_cast<int64_t>(memory::system_size(block->size_class));
-      memory::allow(block, block->capacity);
-      memory::system_free(block);
+      give_back(block);
     }
   }
   stats.cached_blocks = 0;
@@ -157,6 +168,19 @@ void fail_allocation_after(int64_t count) {
   Cache& c = cache();
   const std::lock_guard<std::mutex> lock(c.mutex);
   c.allocations_until_failure = count < 0 ? -1 : count;
+}
+
+memory::Uncached::Uncached() {
+  Cache& c = cache();
+  const std::lock_guard<std::mutex> lock(c.mutex);
+  c.empty();
+  ++c.uncached;
+}
+
+memory::Uncached::~Uncached() {
+  Cache& c = cache();
+  const std::lock_guard<std::mutex> lock(c.mutex);
+  --c.uncached;
 }
 
 size_t checked_bytes(int64_t numel, size_t itemsize) {

@@ -10,6 +10,7 @@
 
 #include "catch.hpp"
 #include "memory/block.hpp"
+#include "memory/uncached.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/memory.hpp"
 
@@ -246,3 +247,24 @@ TEST_CASE("AddressSanitizer guards what nobody asked for, and a freed block", "[
   REQUIRE(__asan_address_is_poisoned(block) == 1);
 }
 #endif
+
+TEST_CASE("blocks that are uncached go back to the system", "[memory]") {
+  deallocate(allocate(3 << 20));
+  void* const before = allocate(5 << 20);
+  {
+    const resnetcpp::memory::Uncached once;
+    CHECK(memory_stats().cached_blocks == 0);
+    const std::int64_t reserved = memory_stats().reserved;
+    {
+      const resnetcpp::memory::Uncached inner;
+      deallocate(allocate(3 << 20));
+    }
+    deallocate(allocate(3 << 20));
+    CHECK(memory_stats().cached_blocks == 0);
+    CHECK(memory_stats().reserved == reserved);
+    deallocate(before);
+    CHECK(memory_stats().reserved < reserved);
+  }
+  deallocate(allocate(3 << 20));
+  CHECK(memory_stats().cached_blocks == 1);
+}
