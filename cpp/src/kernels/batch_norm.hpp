@@ -17,8 +17,8 @@ struct BatchNormShape {
   int64_t image_stride;  // rows layout: unused
 };
 
-/// What a relu cut off, a bit for each lane of each vector (see kLanes): those of a row's channels
-/// or of a plane, and then those of the next, each beginning with a word of its own.
+/// What a relu cut off, a word for each vector (of `narrow_columns` lanes) with a bit for each
+/// lane: those of a row's channels or of a plane, and then those of the next.
 using CutBits = std::uint16_t;
 
 /// y = x * scale[c] + shift[c], then + residual where not null, then max(., 0) where relu. y may be

@@ -291,17 +291,25 @@ TEST_CASE("an input gradient is added to a sum that is there", "[conv2d]") {
 TEST_CASE("a skip's gradient is summed in place where nobody else sees it", "[conv2d][autograd]") {
   const Tensor x = wave<double>({2, 8, 6, 5}, 0.3, MemoryFormat::channels_last);
   const Tensor weight = wave<double>({8, 8, 3, 3}, 0.7);
-  const auto gradient = [&](bool is_watched) {
+  const auto gradient = [&](bool is_kept) {
     const Tensor leaf = clone_data(x).set_requires_grad(true);
     const Tensor inner = mul(leaf, 1.0);
     const Tensor y = conv2d(inner, weight, std::nullopt, options({1, 1}, {1, 1}));
-    const Tensor skip = mul(inner, 3.0);  // younger than the convolution: its gradient comes first
-    Tensor seen;
-    if (is_watched)
-      autograd::register_hook(skip, [&](const Tensor& g) { return seen = g, Tensor(); });
-    sum(mul(add(y, skip), 0.5)).backward();
-    if (is_watched) {
-      for (const double value : doubles(seen)) REQUIRE(value == 0.5);
+    const Tensor skip = add(inner, 0.0);  // younger than the convolution: its gradient comes first
+    Tensor kept;
+    const void* brought = nullptr;
+    const void* summed = nullptr;
+    autograd::register_hook(skip, [&](const Tensor& g) {
+      brought = g.raw_data();
+      if (is_kept) kept = g;
+      return Tensor();
+    });
+    autograd::register_hook(inner,
+                            [&](const Tensor& g) { return summed = g.raw_data(), Tensor(); });
+    sum(mul(add(y, mul(skip, 3.0)), 0.5)).backward();
+    CHECK((brought == summed) != is_kept);
+    if (is_kept) {
+      for (const double value : doubles(kept)) REQUIRE(value == 1.5);
     }
     return leaf.grad();
   };

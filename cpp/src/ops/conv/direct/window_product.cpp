@@ -34,36 +34,25 @@ class WindowTiles : public PanelProduct<T> {
     const std::int64_t width = g().columns.out;
     const std::int64_t last = tile.last_pixel / width;
     for (std::int64_t line = tile.first_pixel / width; line < last;) {
-      const std::int64_t row = line % g().rows.out;
-      const std::int64_t lines = std::min(last - line, g().rows.out - row);
-      const std::int64_t pixel = pixels_between(tile, line);
-      T* const out = result.data + pixel * (tile.in_place ? p_.shape().channels() : result.leading);
-      multiply_lines({line / g().rows.out, row, lines, line_stride(tile, result)},
-                     {out, result.leading, result.accumulate}, tail);
+      const std::int64_t lines = std::min(last - line, g().rows.out - line % g().rows.out);
+      multiply_lines(tile, line, lines, result, tail);
       line += lines;
     }
   }
 
  private:
-  // Some lines of the output of one image, `stride` elements apart in the result.
-  struct Lines {
-    std::int64_t image, row, count, stride;
-  };
-
   const Gather& g() const { return p_.gather; }
-  // Pixels of the result from the first one of the tile to the first one of a line.
-  std::int64_t pixels_between(const ProductTile& tile, std::int64_t line) const {
+  // Elements of the result from the first pixel of the tile to the first one of a line.
+  std::int64_t offset_of(const ProductTile& tile, const blas::Result<T>& result,
+                         std::int64_t line) const {
     const std::int64_t pixel = line * g().columns.out;
-    if (!tile.in_place) return pixel - tile.first_pixel;
-    return p_.placement.pixel(place_of(g(), pixel)) -
-           p_.placement.pixel(place_of(g(), tile.first_pixel));
+    if (!tile.in_place) return (pixel - tile.first_pixel) * result.leading;
+    const std::int64_t first = p_.placement.pixel(place_of(g(), tile.first_pixel));
+    return (p_.placement.pixel(place_of(g(), pixel)) - first) * p_.shape().channels();
   }
-  std::int64_t line_stride(const ProductTile& tile, const blas::Result<T>& result) const {
-    if (!tile.in_place) return g().columns.out * result.leading;
-    return p_.placement.step[0] * p_.placement.width * p_.shape().channels();
-  }
-  void multiply_lines(const Lines& lines, const blas::Result<T>& result,
-                      const kernels::Tail<T>& tail) const;
+  // `lines` lines of the output of one image, from `line` on.
+  void multiply_lines(const ProductTile& tile, std::int64_t line, std::int64_t lines,
+                      const blas::Result<T>& result, const kernels::Tail<T>& tail) const;
 
   using PanelProduct<T>::p_;
   using PanelProduct<T>::kernels_;
@@ -71,14 +60,15 @@ class WindowTiles : public PanelProduct<T> {
 };
 
 template <class T>
-void WindowTiles<T>::multiply_lines(const Lines& lines, const blas::Result<T>& result,
+void WindowTiles<T>::multiply_lines(const ProductTile& tile, std::int64_t line, std::int64_t lines,
+                                    const blas::Result<T>& result,
                                     const kernels::Tail<T>& tail) const {
-  const std::int64_t count = lines_.count(lines.count);
+  const std::int64_t count = lines_.count(lines);
   const Workspace<T> copied(count * lines_.size());
-  lines_.copy(lines.image, lines_.first(lines.row), count, copied.data());
+  lines_.copy(line / g().rows.out, lines_.first(line % g().rows.out), count, copied.data());
   const std::int64_t columns = p_.weights.panel_columns();
-  for (std::int64_t i = 0; i < lines.count; ++i) {
-    T* const out = result.data + i * lines.stride;
+  for (std::int64_t i = 0; i < lines; ++i) {
+    T* const out = result.data + offset_of(tile, result, line + i);
     for (std::int64_t o = 0; o < p_.shape().outputs; o += columns) {
       const kernels::Tail<T> own = tail.from_channel(o);
       kernels_.window_product({g().columns.out, g().rows.count(), lines_.window(), columns,
