@@ -126,6 +126,13 @@ struct ProductKernels {
   void (*strip_product)(const StripProduct<T>& product);
   void (*column_product)(const ColumnProduct<T>& product);
   void (*window_product)(const WindowProduct<T>& product);
+  /// For channels in groups of `width`, a power of two from 2 to half of the lanes: a's rows are
+  /// pixels of narrow_columns channels, and each column meets those of its own group alone.
+  /// out[row, c] = sum over t and k < width of a[row, t, c / width * width + k] * b[t, k, c]
+  /// b: (pieces * pixels of a piece, width, columns); piece_depth counts channels
+  void (*group_window_product)(int64_t width, const WindowProduct<T>& product);
+  /// out[t, k, c] = sum over p of a[p, t, c / width * width + k] * b[p, c]; rows: pixels t * width
+  void (*group_column_product)(int64_t width, const ColumnProduct<T>& product);
   /// Finishes the sums of some channels of one pixel in place; row points into y, the tail's
   /// coefficients stand at its first channel.
   void (*apply_tail)(int64_t channels, const Tail<T>& tail, T* row);

@@ -16,6 +16,7 @@ void fill_layout(Table& table);
 void fill_random(Table& table);
 void fill_depthwise(Table& table);
 void fill_product(Table& table);
+void fill_groups(Table& table);
 void fill_winograd(Table& table);
 
 void fill_table(Table& table) {
@@ -33,6 +34,7 @@ void fill_table(Table& table) {
   fill_random(table);
   fill_depthwise(table);
   fill_product(table);
+  fill_groups(table);
   fill_winograd(table);
 }
 

@@ -83,6 +83,21 @@ inline T sum_lanes(const Vec<T>& v) {
   return combine_lanes<T>(v, [](T a, T b) { return a + b; });
 }
 
+/// Which lane of a vector each lane of another one takes.
+template <class T>
+using LaneOrder = xsimd::batch<xsimd::as_integer_t<T>>;
+
+template <class T>
+[[gnu::always_inline]] inline Vec<T> permute(const Vec<T>& v, const LaneOrder<T>& order) {
+  T lanes[kLanes<T>];
+  T taken[kLanes<T>];
+  xsimd::as_integer_t<T> from[kLanes<T>];
+  store(lanes, v);
+  order.store_unaligned(from);
+  for (int64_t i = 0; i < kLanes<T>; ++i) taken[i] = lanes[from[i]];
+  return load(taken);
+}
+
 /// A bit for each lane of a mask, the first lane's the lowest.
 using LaneBits = std::uint16_t;
 
@@ -108,6 +123,16 @@ template <class T>
 
 #if defined(RESNETCPP_ISA_AVX512)
 template <>
+[[gnu::always_inline]] inline Vec<float> permute<float>(const Vec<float>& v,
+                                                        const LaneOrder<float>& order) {
+  return Vec<float>(_mm512_permutexvar_ps(order, v));
+}
+template <>
+[[gnu::always_inline]] inline Vec<double> permute<double>(const Vec<double>& v,
+                                                          const LaneOrder<double>& order) {
+  return Vec<double>(_mm512_permutexvar_pd(order, v));
+}
+template <>
 [[gnu::always_inline]] inline LaneBits bits_of<float>(const Mask<float>& mask) {
   return static_cast<LaneBits>(mask.data);
 }
@@ -124,6 +149,11 @@ template <>
   return Vec<double>(_mm512_maskz_mov_pd(static_cast<__mmask8>(~bits), v));
 }
 #elif defined(RESNETCPP_ISA_AVX2)
+template <>
+[[gnu::always_inline]] inline Vec<float> permute<float>(const Vec<float>& v,
+                                                        const LaneOrder<float>& order) {
+  return Vec<float>(_mm256_permutevar8x32_ps(v, order));
+}
 template <>
 [[gnu::always_inline]] inline LaneBits bits_of<float>(const Mask<float>& mask) {
   return static_cast<LaneBits>(_mm256_movemask_ps(mask.data));

@@ -52,9 +52,10 @@ class DirectForward : public ForwardProduct<T> {
  public:
   DirectForward(const Tensor& weight, const Conv2dGeometry& g)
       : weight_(weight),
-        blocks_(make_blocks(g)),
+        blocks_(make_blocks<T>(g)),
         blocked_(std::in_place, blocks_, weight_),
-        packed_({blocks_.count, blocks_.taps * blocks_.inputs, blocks_.outputs}, blocked_->data()) {
+        packed_(product_shape(blocks_, forward_gather(g, blocks_.inputs), blocks_.outputs),
+                blocked_->data()) {
     if (!packed_.in_panels()) return;
     blocked_.reset();
     weight_ = Tensor();

@@ -5,6 +5,8 @@
 #include "ops/conv/depthwise.hpp"
 #include "ops/conv/direct/weights.hpp"
 #include "ops/conv/layout.hpp"
+#include "ops/conv/weight_gradient/group_sum.hpp"
+#include "ops/conv/weight_gradient/parts.hpp"
 #include "ops/conv/weight_gradient/weight_slice.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
@@ -16,7 +18,7 @@ namespace resnetcpp::conv {
 namespace {
 
 // Weights up to this size are summed over parts of the pixels, each part into a copy of its own.
-// Larger ones are cut themselves: by tap, then by channels.
+// Larger ones are cut themselves: by block where there are many, else by tap, then by channels.
 constexpr std::int64_t kCopiedBytes = std::int64_t{512} << 10;
 constexpr std::int64_t kParts = 8;
 constexpr std::int64_t kShortestPart = 256;
@@ -34,22 +36,10 @@ Gather gather_of_tap(const Gather& full, std::int64_t tap) {
 }
 
 template <class T>
-void add_parts(std::int64_t parts, std::int64_t size, const T* sums, T* total) {
-  constexpr std::int64_t kGrain = 8192;
-  parallel_for(0, size, kGrain, [&](std::int64_t lo, std::int64_t hi) {
-    std::copy(sums + lo, sums + hi, total + lo);
-    for (std::int64_t part = 1; part < parts; ++part) {
-      const T* const from = sums + part * size;
-      for (std::int64_t i = lo; i < hi; ++i) total[i] += from[i];
-    }
-  });
-}
-
-template <class T>
-void sum_by_pixels(const Blocks& blocks, const Gather& full, std::int64_t gy_stride, const T* x,
-                   const T* gy, T* weights) {
+void sum_by_pixels(const Blocks& blocks, const Gather& full, std::int64_t most_parts,
+                   std::int64_t gy_stride, const T* x, const T* gy, T* weights) {
   const std::int64_t pixels = full.pixels();
-  const std::int64_t even = std::max(kShortestPart, (pixels + kParts - 1) / kParts);
+  const std::int64_t even = std::max(kShortestPart, (pixels + most_parts - 1) / most_parts);
   const std::int64_t length = rounded_up(even, full.columns.out);
   const std::int64_t parts = chunk_count(pixels, length);
   const std::int64_t size = blocks.count * blocks.size();
@@ -97,15 +87,22 @@ void sum_by_weights(const Blocks& blocks, const Gather& full, std::int64_t gy_st
 template <class T>
 void grad_weight_blocks(const Tensor& gw, const Tensor& x, const Tensor& gy,
                         const Conv2dGeometry& g) {
-  const Blocks blocks = make_blocks(g);
+  const Blocks blocks = make_blocks<T>(g);
   const Gather full = forward_gather(g, blocks.inputs);
+  if (prefers_groups<T>(blocks, full)) {
+    sum_groups(blocks, full, x.data<T>(), gy.data<T>(), gw);
+    return;
+  }
   const std::int64_t size = blocks.count * blocks.size();
   const bool in_place = lies_in_blocks(blocks, gw);
   const Workspace<T> blocked(in_place ? 0 : size);
   T* const to = in_place ? gw.data<T>() : blocked.data();
   const bool small = size * static_cast<std::int64_t>(sizeof(T)) <= kCopiedBytes;
-  const auto sum = small ? sum_by_pixels<T> : sum_by_weights<T>;
-  sum(blocks, full, g.out_channels, x.data<T>(), gy.data<T>(), to);
+  if (small || blocks.count >= kParts) {
+    sum_by_pixels(blocks, full, small ? kParts : 1, g.out_channels, x.data<T>(), gy.data<T>(), to);
+  } else {
+    sum_by_weights(blocks, full, g.out_channels, x.data<T>(), gy.data<T>(), to);
+  }
   if (!in_place) unblock_weights(blocks, blocked.data(), gw);
 }
 

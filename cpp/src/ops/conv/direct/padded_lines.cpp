@@ -1,6 +1,7 @@
 #include "ops/conv/direct/padded_lines.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace resnetcpp::conv {
 
@@ -17,6 +18,15 @@ std::int64_t spacing_of(const GatherAxis& axis) {
   return axis.count() < 2 ? 1 : axis.offsets[1] - axis.offsets[0];
 }
 
+// A few whole vectors: for so little, a call would take longer than the copy.
+template <class T>
+void copy_channels(const T* from, std::int64_t count, T* to) {
+  constexpr std::int64_t kVector = 16 / sizeof(T);
+  std::int64_t i = 0;
+  for (; i + kVector <= count; i += kVector) std::memcpy(to + i, from + i, kVector * sizeof(T));
+  for (; i < count; ++i) to[i] = from[i];
+}
+
 }  // namespace
 
 template <class T>
@@ -28,7 +38,7 @@ PaddedLines<T>::PaddedLines(const Gather& gather, const T* x)
 
 template <class T>
 bool PaddedLines<T>::fits(const Gather& gather) {
-  return gather.channels == gather.channel_stride && is_evenly_spaced(gather.columns.offsets, 1) &&
+  return is_evenly_spaced(gather.columns.offsets, 1) &&
          is_evenly_spaced(gather.rows.offsets, spacing_of(gather.rows));
 }
 
@@ -38,26 +48,48 @@ std::int64_t PaddedLines<T>::spacing() const {
 }
 
 template <class T>
-void PaddedLines<T>::copy(std::int64_t image, std::int64_t row, std::int64_t count, T* to) const {
-  for (std::int64_t i = 0; i < count; ++i) copy_line(image, row + i, to + i * size_);
+void PaddedLines<T>::copy(std::int64_t image, std::int64_t row, const Lines& lines, T* to) const {
+  for (std::int64_t i = 0; i < lines.count; ++i) copy_line(image, row + i, lines, to + i * size_);
 }
 
 template <class T>
-void PaddedLines<T>::copy_line(std::int64_t image, std::int64_t row, T* to) const {
+void PaddedLines<T>::copy_line(std::int64_t image, std::int64_t row, const Lines& lines,
+                               T* to) const {
   const std::int64_t channels = gather_.channels;
   const GatherAxis& columns = gather_.columns;
   const std::int64_t first = columns.offsets.front();
   const std::int64_t end = first + size_ / channels;
   const std::int64_t from = std::clamp<std::int64_t>(first, 0, columns.in);
   const std::int64_t until = std::clamp<std::int64_t>(end, from, columns.in);
-  if (row < 0 || row >= gather_.rows.in || from == until) {
-    std::fill_n(to, size_, T{0});
+  const bool empty = row < 0 || row >= gather_.rows.in || from == until;
+  const std::int64_t before = empty ? size_ : (from - first) * channels;
+  for (std::int64_t block = 0; block < lines.blocks; ++block) {
+    T* const line = to + block * lines.count * size_;
+    std::fill_n(line, before, T{0});
+    if (!empty) std::fill(line + (until - first) * channels, line + size_, T{0});
+  }
+  if (empty) return;
+  const std::int64_t pixel = (image * gather_.rows.in + row) * columns.in + from;
+  const T* const pixels = x_ + pixel * gather_.channel_stride + lines.first_block * channels;
+  copy_pixels(pixels, until - from, lines, to + before);
+}
+
+// Pixel after pixel, with all of its blocks: memory is read in order.
+template <class T>
+void PaddedLines<T>::copy_pixels(const T* from, std::int64_t count, const Lines& lines,
+                                 T* to) const {
+  const std::int64_t channels = gather_.channels;
+  if (channels == gather_.channel_stride) {
+    std::copy_n(from, count * channels, to);
     return;
   }
-  const T* const pixels = x_ + ((image * gather_.rows.in + row) * columns.in + from) * channels;
-  to = std::fill_n(to, (from - first) * channels, T{0});
-  to = std::copy_n(pixels, (until - from) * channels, to);
-  std::fill_n(to, (end - until) * channels, T{0});
+  for (std::int64_t i = 0; i < count; ++i) {
+    for (std::int64_t block = 0; block < lines.blocks; ++block) {
+      copy_channels(from + block * channels, channels, to + block * lines.count * size_);
+    }
+    from += gather_.channel_stride;
+    to += channels;
+  }
 }
 
 template class PaddedLines<float>;

@@ -6,15 +6,22 @@
 
 namespace resnetcpp::conv {
 
+/// How many lines, of which blocks of a gather's channels.
+struct Lines {
+  std::int64_t count;
+  std::int64_t first_block = 0;
+  std::int64_t blocks = 1;
+};
+
 /// The input lines of a gather as its windows see them: with zeros where there is no pixel, so that
 /// every window of a line is one piece of memory.
 template <class T>
 class PaddedLines {
  public:
-  /// A gather with `fits`; x: its images.
+  /// A gather with `fits`; x: its images, from the first channel that is read.
   PaddedLines(const Gather& gather, const T* x);
 
-  /// Whether windows read neighbouring pixels, with all of their channels, of evenly spaced lines.
+  /// Whether windows read neighbouring pixels of evenly spaced lines.
   static bool fits(const Gather& gather);
 
   /// Values of a line.
@@ -35,11 +42,12 @@ class PaddedLines {
   /// Lines from one line of a window to its next.
   std::int64_t spacing() const;
 
-  /// to (count, size) = the lines from `row` on, which may lie outside of the image.
-  void copy(std::int64_t image, std::int64_t row, std::int64_t count, T* to) const;
+  /// to (blocks, count, size) = the lines from `row` on, which may lie outside of the image.
+  void copy(std::int64_t image, std::int64_t row, const Lines& lines, T* to) const;
 
  private:
-  void copy_line(std::int64_t image, std::int64_t row, T* to) const;
+  void copy_line(std::int64_t image, std::int64_t row, const Lines& lines, T* to) const;
+  void copy_pixels(const T* from, std::int64_t count, const Lines& lines, T* to) const;
 
   const Gather& gather_;
   const T* x_;

@@ -79,6 +79,7 @@ void run_tile(const GatherProduct<T>& p, const TileProduct<T>& product, const Pr
 template <class T>
 std::unique_ptr<TileProduct<T>> make_tile_product(const GatherProduct<T>& p) {
   if (!p.weights.in_panels()) return make_blas_product(p);
+  if (p.weights.in_groups()) return make_window_product(p);
   if (prefers_plain_pixels<T>(p.gather)) return make_plain_product(p);
   return prefers_windows(p.gather) ? make_window_product(p) : make_strip_product(p);
 }
@@ -92,12 +93,16 @@ void run_by_tiles(const GatherProduct<T>& p) {
   const std::int64_t tiles = chunk_count(pixels, height);
   const std::int64_t width = product->outputs(tiles * p.shape().blocks);
   const std::int64_t tiles_across = chunk_count(outputs, width);
-  parallel_for(0, p.shape().blocks * tiles * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
-    const std::int64_t across = task % tiles_across;
-    const std::int64_t tile = task / tiles_across % tiles;
+  const std::int64_t blocks = p.shape().blocks;
+  const std::int64_t at_once = product->blocks();
+  const std::int64_t parts = chunk_count(blocks, at_once);
+  parallel_for(0, tiles * parts * tiles_across, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t output = task % tiles_across * width;
+    const std::int64_t block = task / tiles_across % parts * at_once;
+    const std::int64_t pixel = task / tiles_across / parts * height;
     run_tile(p, *product,
-             {task / tiles_across / tiles, tile * height, std::min(pixels, (tile + 1) * height),
-              across * width, std::min(width, outputs - across * width)});
+             {block, std::min(at_once, blocks - block), pixel, std::min(pixels, pixel + height),
+              output, std::min(width, outputs - output)});
   });
 }
 
@@ -113,7 +118,7 @@ void run_by_outputs(const GatherProduct<T>& p) {
     const std::int64_t width = product->outputs(1);
     parallel_for(0, chunk_count(outputs, width), 1, [&](std::int64_t task, std::int64_t) {
       const std::int64_t output = task * width;
-      run_tile(p, *product, {0, first, last, output, std::min(width, outputs - output)});
+      run_tile(p, *product, {0, 1, first, last, output, std::min(width, outputs - output)});
     });
   }
 }

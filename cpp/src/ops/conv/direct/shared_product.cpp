@@ -82,8 +82,8 @@ class SharedStripProduct : public PanelProduct<T> {
 template <class T>
 bool prefers_shared_pixels(const GatherProduct<T>& product) {
   const ProductShape& shape = product.shape();
-  const std::int64_t bytes = shape.depth * shape.outputs * static_cast<std::int64_t>(sizeof(T));
-  return shape.blocks == 1 && shape.depth > 0 && product.weights.in_panels() &&
+  const std::int64_t bytes = shape.depth() * shape.outputs * static_cast<std::int64_t>(sizeof(T));
+  return shape.blocks == 1 && shape.depth() > 0 && product.weights.in_panels() &&
          shape.outputs >= kFewestPanels * product.weights.panel_columns() &&
          (bytes >= kHeavyWeightBytes || product.gather.pixels() < kFewPixels);
 }

@@ -7,9 +7,9 @@
 
 namespace resnetcpp::conv {
 
-/// A part of a gather product: some pixels, and some outputs of one block.
+/// A part of a gather product: some pixels, and some outputs of one block, or all of several.
 struct ProductTile {
-  std::int64_t block, first_pixel, last_pixel, first_output, outputs;
+  std::int64_t block, blocks, first_pixel, last_pixel, first_output, outputs;
   /// Whether the result is y itself, not a part of its own.
   bool in_place = false;
 
@@ -27,6 +27,8 @@ class TileProduct {
   virtual std::int64_t pixels() const = 0;
   /// Outputs of a tile, where all pixels and blocks make `tasks` tasks.
   virtual std::int64_t outputs(std::int64_t tasks) const = 0;
+  /// Blocks of a tile; several only where tiles are in place.
+  virtual std::int64_t blocks() const { return 1; }
   /// Columns that a tile of that many outputs writes.
   virtual std::int64_t width(std::int64_t outputs) const = 0;
   /// Whether it puts the pixels of a tile that is in place where the placement says, as long as

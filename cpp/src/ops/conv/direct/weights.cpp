@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "kernels/table.hpp"
+#include "ops/conv/direct/padded_lines.hpp"
 #include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp::conv {
 
 namespace {
 
-constexpr std::int64_t kMergedInputs = 32;
-constexpr std::int64_t kMergedOutputs = 64;
 constexpr std::int64_t kElementsPerChunk = 32768;
 
 // Calls fn(outer offset in `weight`, output channel, first input inside its block) for each output.
@@ -42,16 +41,23 @@ void copy_taps(const Blocks& blocks, const Tensor& weight, const T* from, T* to)
 
 }  // namespace
 
+template <class T>
 Blocks make_blocks(const Conv2dGeometry& g) {
+  const std::int64_t most = kernels::table().of<T>().narrow_columns;
   const std::int64_t inputs = g.in_channels / g.groups;
   const std::int64_t outputs = g.out_channels / g.groups;
   std::int64_t merged = 1;
-  for (std::int64_t m = 2; m <= std::min(g.groups, kMergedInputs); ++m) {
-    const bool fits = inputs * m <= kMergedInputs && outputs * m <= kMergedOutputs;
-    if (g.groups % m == 0 && fits) merged = m;
+  for (std::int64_t m = 2; m <= std::min(g.groups, most); ++m) {
+    if (g.groups % m == 0 && std::max(inputs, outputs) * m <= most) merged = m;
   }
   return {g.groups / merged, inputs * merged, outputs * merged, merged,
           g.kernel_height * g.kernel_width};
+}
+
+// Products in groups read windows of lines.
+ProductShape product_shape(const Blocks& blocks, const Gather& gather, std::int64_t outputs) {
+  const bool in_lines = PaddedLines<float>::fits(gather);
+  return {blocks.count, gather.taps(), gather.channels, outputs, in_lines ? blocks.merged : 1};
 }
 
 bool lies_in_blocks(const Blocks& blocks, const Tensor& weight) {
@@ -98,6 +104,8 @@ void unblock_weights(const Blocks& blocks, const T* blocked, const Tensor& weigh
   });
 }
 
+template Blocks make_blocks<float>(const Conv2dGeometry&);
+template Blocks make_blocks<double>(const Conv2dGeometry&);
 template class BlockedWeights<float>;
 template class BlockedWeights<double>;
 template void unblock_weights<float>(const Blocks&, const float*, const Tensor&);

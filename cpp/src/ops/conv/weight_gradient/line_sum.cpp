@@ -66,7 +66,7 @@ class LineSum {
 
   bool reads_in_place() const {
     return g().taps() == 1 && g().rows.offsets[0] == 0 && g().columns.offsets[0] == 0 &&
-           width_ == lines_.window();
+           g().channels == g().channel_stride && width_ == lines_.window();
   }
 
   bool packs_gradients() const {
@@ -87,7 +87,7 @@ class LineSum {
     const std::int64_t line_size = in_place_ ? g().columns.in * g().channels : lines_.size();
     const T* from = slice_.x + (image * g().rows.in + row * g().rows.step) * line_size;
     if (!in_place_) {
-      lines_.copy(image, lines_.first(row), lines_.count(lines), copied_.data());
+      lines_.copy(image, lines_.first(row), {lines_.count(lines)}, copied_.data());
       from = copied_.data();
     }
     const T* const gy = slice_.gy + line * g().columns.out * slice_.gy_stride;
