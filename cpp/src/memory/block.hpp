@@ -18,7 +18,8 @@ static_assert(sizeof(Block) == kAlignment);
 
 /// Classes are multiples of 64 bytes up to 512, then eight to each power of two: at most 1/8 is
 /// wasted.
-inline constexpr int kSizeClasses = 8 + 8 * 53;
+inline constexpr int kClassesToDouble = 8;
+inline constexpr int kSizeClasses = 8 + kClassesToDouble * 53;
 int size_class_of(size_t bytes);
 size_t size_class_capacity(int size_class);
 

@@ -41,6 +41,13 @@ class Cache {
   size_t machine_memory_;
 };
 
+// The last class whose blocks serve a request of `size_class`. Small ones are served exactly; for
+// large ones a block that is there already, of up to twice the size, is better than more memory.
+int last_class_for(int size_class) {
+  if (memory::size_class_capacity(size_class) < memory::kHugePage) return size_class;
+  return std::min(size_class + memory::kClassesToDouble, memory::kSizeClasses - 1);
+}
+
 // Never destroyed: static tensors may be freed after it would be. Locked around fork, so that the
 // child's is whole.
 Cache& cache() {
@@ -71,12 +78,16 @@ void* Cache::allocate(size_t bytes) {
 }
 
 Block* Cache::take(int size_class) {
-  Block*& list = free_lists_[static_cast<size_t>(size_class)];
-  if (list == nullptr) return take_from_system(size_class);
-  Block* const block = list;
-  list = block->next;
-  --stats.cached_blocks;
-  return block;
+  const int last = last_class_for(size_class);
+  for (int c = size_class; c <= last; ++c) {
+    Block*& list = free_lists_[static_cast<size_t>(c)];
+    if (list == nullptr) continue;
+    Block* const block = list;
+    list = block->next;
+    --stats.cached_blocks;
+    return block;
+  }
+  return take_from_system(size_class);
 }
 
 Block* Cache::take_from_system(int size_class) {

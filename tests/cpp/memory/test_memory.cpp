@@ -16,6 +16,7 @@
 
 using resnetcpp::allocate;
 using resnetcpp::deallocate;
+using resnetcpp::empty_cache;
 using resnetcpp::memory_stats;
 
 namespace {
@@ -53,6 +54,33 @@ TEST_CASE("a freed block is reused by the next request of its size", "[memory]")
     REQUIRE(memory_stats().cached_blocks == before.cached_blocks - 1);
     deallocate(second);
   }
+}
+
+TEST_CASE("a large request takes a free block of up to twice its size", "[memory]") {
+  constexpr size_t kLarge = size_t{6} << 20;
+  empty_cache();
+  void* const large = allocate(2 * kLarge);
+  deallocate(large);
+  const auto before = memory_stats();
+  void* const half = allocate(kLarge + 64);
+  CHECK(half == large);
+  CHECK(memory_stats().reserved == before.reserved);
+  void* const other = allocate(kLarge);
+  CHECK(memory_stats().system_allocations == before.system_allocations + 1);
+  deallocate(half);
+  deallocate(other);
+  void* const third = allocate(kLarge / 2 - 64);
+  CHECK(third != half);
+  deallocate(third);
+}
+
+TEST_CASE("a small request takes blocks of its own size alone", "[memory]") {
+  empty_cache();
+  void* const larger = allocate(2000);
+  deallocate(larger);
+  void* const smaller = allocate(1500);
+  CHECK(smaller != larger);
+  deallocate(smaller);
 }
 
 TEST_CASE("live blocks never overlap", "[memory]") {
@@ -104,7 +132,7 @@ TEST_CASE("empty_cache gives everything that is free back", "[memory]") {
   deallocate(allocate(8000000));
   REQUIRE(memory_stats().cached_blocks > 0);
   const int64_t reserved = memory_stats().reserved;
-  resnetcpp::empty_cache();
+  empty_cache();
   REQUIRE(memory_stats().cached_blocks == 0);
   REQUIRE(memory_stats().reserved <= reserved - 8000000);
   std::memset(kept, 1, 100);
