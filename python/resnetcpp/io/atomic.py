@@ -5,12 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_atomically(path: str | Path, parts: Iterable[bytes]) -> None:
     """Writes beside the target, flushes to disk, renames. Errors: OSError that names the file."""
+    with atomic_file(path) as file:
+        for part in parts:
+            file.write(part)
+
+
+@contextlib.contextmanager
+def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
+    """A file to write beside the target, which takes its place at the end, if nothing fails.
+
+    Errors: OSError that names the file.
+    """
     target = Path(path)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
@@ -20,8 +32,7 @@ def write_atomically(path: str | Path, parts: Iterable[bytes]) -> None:
         raise type(error)(error.errno, os.strerror(error.errno), str(target)) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
-            for part in parts:
-                file.write(part)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)

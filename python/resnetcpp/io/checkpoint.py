@@ -1,6 +1,7 @@
-"""save and load: nested dicts and lists of tensors and plain values, in one safetensors file.
+"""save and load: nested dicts and lists of tensors and plain values, in one file.
 
-PyTorch: torch.save and torch.load. A file holds tensors, numbers and text; nothing in it can run.
+PyTorch: torch.save and torch.load. Files are PyTorch's own or safetensors. They hold tensors,
+numbers and text; nothing in them can run.
 """
 
 from __future__ import annotations
@@ -8,12 +9,24 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 
 import resnetcpp
-from resnetcpp.io.safetensors import Target, read_safetensors, write_safetensors
+from resnetcpp.io.atomic import atomic_file
+from resnetcpp.io.pytorch import (
+    is_archive,
+    is_legacy,
+    read_archive,
+    read_legacy,
+    write_archive,
+)
+from resnetcpp.io.pytorch.machine import PickleError
+from resnetcpp.io.safetensors import Target, opened, read_safetensors, write_safetensors
 
 _KEY = "resnetcpp"
 _DEEPEST = 100
@@ -122,30 +135,75 @@ def save(obj: Any, f: Target) -> None:
         obj: a tensor, array, number or text, or dicts, lists, tuples and namespaces of them: a
             state_dict, say.
         f: the file, or one that is open for bytes; an older one stays whole until the new one is
-            complete.
+            complete. A name that ends in .safetensors makes a safetensors file, any other one
+            PyTorch's, which torch.load reads.
 
     Errors: TypeError for other objects, OSError that names the file.
     """
-    writer = _Writer()
-    tree = writer.encode(obj, "")
-    write_safetensors(f, writer.tensors, {_KEY: json.dumps(tree)})
+    if hasattr(f, "write"):
+        _write_pytorch(f, obj)
+    elif Path(f).suffix == ".safetensors":
+        writer = _Writer()
+        tree = writer.encode(obj, "")
+        write_safetensors(f, writer.tensors, {_KEY: json.dumps(tree)})
+    else:
+        with atomic_file(f) as file:
+            write_archive(file, obj)
 
 
-def load(f: Target, map_location: Any = None, *, weights_only: bool = True) -> Any:
-    """Loads what `save` wrote, or the tensors of any safetensors file by name. PyTorch: torch.load.
+def _write_pytorch(file: BinaryIO, obj: Any) -> None:
+    # A zip file is written with steps back, which not every file can do.
+    content = BytesIO()
+    write_archive(content, obj)
+    file.write(content.getbuffer())
+
+
+def load(f: Target, map_location: Any = None, *, weights_only: bool = True, **options: Any) -> Any:
+    """Loads a file of `save`, of torch.save, or the tensors of a safetensors file by name.
+
+    PyTorch: torch.load. Of a file of torch.save, tensors and containers are read, on whichever
+    device they were; a dtype that does not exist here, such as float16, becomes a wider one with
+    the same values.
 
     Args:
         f: the file, or one that is open for bytes.
         map_location: there is one device, the CPU.
         weights_only: no file can run code, whatever this says.
+        options: PyTorch's others, such as mmap, which change nothing here.
 
-    Errors: FormatError if the file is not what it claims to be, OSError that names the file.
+    Errors: FormatError if the file is not what it claims to be, or holds objects of other classes;
+    OSError that names the file.
     """
-    tensors, metadata = read_safetensors(f)
+    unknown = set(options) - _OPTIONS
+    if unknown:
+        raise TypeError(f"load: got an unexpected argument {min(unknown)!r}")
+    with opened(f) as file:
+        start = file.read(_START)
+        file.seek(0)
+        if is_archive(start):
+            return _read_pytorch(f, read_archive, file)
+        if is_legacy(start):
+            return _read_pytorch(f, read_legacy, file)
+        return _load_safetensors(f, file)
+
+
+_OPTIONS = {"mmap", "pickle_module", "encoding"}
+_START = 64
+
+
+def _read_pytorch(name: Target, read: Callable[[BinaryIO], Any], file: BinaryIO) -> Any:
+    try:
+        return read(file)
+    except PickleError as error:
+        raise resnetcpp.FormatError(f"{name}: expected a file of torch.save, got {error}") from None
+
+
+def _load_safetensors(name: Target, file: BinaryIO) -> Any:
+    tensors, metadata = read_safetensors(file, name)
     if _KEY not in metadata:
         return tensors
     try:
         tree = json.loads(metadata[_KEY])
     except (ValueError, RecursionError) as error:
-        raise resnetcpp.FormatError(f"{f}: expected a saved object, got {error}") from None
-    return _Reader(f, tensors).decode(tree)
+        raise resnetcpp.FormatError(f"{name}: expected a saved object, got {error}") from None
+    return _Reader(name, tensors).decode(tree)

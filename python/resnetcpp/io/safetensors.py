@@ -66,16 +66,20 @@ def write_safetensors(path: Target, tensors: dict[str, Any], metadata: dict[str,
         write_atomically(path, parts)
 
 
-def _open(path: Target) -> AbstractContextManager[BinaryIO]:
+def opened(path: Target) -> AbstractContextManager[BinaryIO]:
+    """The file, or the rest of one that is open, from its first byte on."""
     return nullcontext(BytesIO(path.read())) if hasattr(path, "read") else open(path, "rb")
 
 
-def read_safetensors(path: Target) -> tuple[dict[str, Any], dict[str, str]]:
-    """Returns the tensors by name and the metadata of a file.
+def read_safetensors(
+    path: Target, name: Target | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Returns the tensors by name and the metadata of a file, which errors call by `name`.
 
     Errors: FormatError if the file is not what it claims to be; OSError if it cannot be read.
     """
-    with _open(path) as file:
+    with opened(path) as file:
+        path = path if name is None else name
         size = file.seek(0, 2)
         file.seek(0)
         header, start = _read_header(path, file, size)
