@@ -47,7 +47,7 @@ inverse = inv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, version
+    from resnetcpp import accelerator, data, datasets, ops, version
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -61,6 +61,7 @@ _LAZY = {
     "finfo": "resnetcpp._limits",
     "iinfo": "resnetcpp._limits",
     "load": "resnetcpp.io",
+    "ops": "",
     "save": "resnetcpp.io",
     "summary": "resnetcpp._summary",
     "version": "",

@@ -1,6 +1,7 @@
 #include "resnetcpp/models/resnet.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "nn/residual/fused.hpp"
@@ -48,6 +49,42 @@ void check_layers(const std::vector<std::int64_t>& layers, const ResNetOptions& 
   RESNETCPP_CHECK(dilations == 0 || dilations == layers.size() - 1, ValueError,
                   "replace_stride_with_dilation should be None or a ", layers.size() - 1,
                   "-element tuple, got ", dilations, " elements");
+  const std::int64_t most = options.output_stride();
+  RESNETCPP_CHECK(most == 0 || most == 8 || most == 16 || most == 32, ValueError,
+                  "ResNet: expected an output_stride of 8, 16 or 32, got ", most);
+  RESNETCPP_CHECK(options.squeeze() >= 0, ValueError, "ResNet: expected squeeze of 0 or more, got ",
+                  options.squeeze());
+  const double drop = options.stochastic_depth_prob();
+  RESNETCPP_CHECK(drop >= 0.0 && drop <= 1.0, ValueError,
+                  "ResNet: expected a stochastic_depth_prob between 0 and 1, got ", drop);
+}
+
+ModulePtr plain_stem(const ResNetOptions& options) {
+  const bool is_large = options.stem() == Stem::imagenet;
+  return std::make_shared<Conv2d>(
+      Conv2d::Options(options.in_channels(), options.base_planes(), is_large ? 7 : 3)
+          .stride(is_large ? 2 : 1)
+          .padding(nn::Size2d(is_large ? 3 : 1))
+          .bias(false));
+}
+
+// ResNet-C. timm: stem_type='deep', whose names these are.
+ModulePtr deep_stem(const ResNetOptions& options) {
+  const std::int64_t half = std::max<std::int64_t>(1, options.base_planes() / 2);
+  const auto conv = [](std::int64_t in, std::int64_t out, std::int64_t stride) {
+    return std::make_shared<Conv2d>(
+        Conv2d::Options(in, out, 3).stride(stride).padding(1).bias(false));
+  };
+  const auto relu = [] { return std::make_shared<nn::ReLU>(/*inplace=*/true); };
+  return std::make_shared<nn::Sequential>(std::vector<ModulePtr>{
+      conv(options.in_channels(), half, 2), make_norm(options, half), relu(), conv(half, half, 1),
+      make_norm(options, half), relu(), conv(half, options.base_planes(), 1)});
+}
+
+ModulePtr average_of(std::int64_t stride) {
+  if (stride == 1) return std::make_shared<nn::Identity>();
+  return std::make_shared<nn::AvgPool2d>(
+      nn::AvgPool2d::Options(stride).ceil_mode(true).count_include_pad(false));
 }
 
 void initialise_layer(nn::Module& module) {
@@ -94,16 +131,35 @@ BlockType bottleneck(std::int64_t expansion) {
           }};
 }
 
+BlockType preact_basic_block() {
+  return {nn::PreActBasicBlock::kExpansion,
+          [](const nn::ResidualBlock::Options& options) {
+            return std::make_shared<nn::PreActBasicBlock>(options);
+          },
+          true};
+}
+
+BlockType preact_bottleneck(std::int64_t expansion) {
+  return {expansion,
+          [expansion](nn::ResidualBlock::Options options) {
+            return std::make_shared<nn::PreActBottleneck>(options.expansion(expansion));
+          },
+          true};
+}
+
 Stem stem_from(const std::string& name) {
-  RESNETCPP_CHECK(name == "imagenet" || name == "cifar", ValueError,
-                  "stem: expected 'imagenet' or 'cifar', got '", name, "'");
-  return name == "imagenet" ? Stem::imagenet : Stem::cifar;
+  if (name == "imagenet") return Stem::imagenet;
+  if (name == "cifar") return Stem::cifar;
+  RESNETCPP_CHECK(name == "deep", ValueError, "stem: expected 'imagenet', 'cifar' or 'deep', got '",
+                  name, "'");
+  return Stem::deep;
 }
 
 Shortcut shortcut_from(const std::string& name) {
-  RESNETCPP_CHECK(name == "A" || name == "B", ValueError, "shortcut: expected 'A' or 'B', got '",
-                  name, "'");
-  return name == "A" ? Shortcut::pad : Shortcut::projection;
+  if (name == "A") return Shortcut::pad;
+  if (name == "B") return Shortcut::projection;
+  RESNETCPP_CHECK(name == "C", ValueError, "shortcut: expected 'A', 'B' or 'C', got '", name, "'");
+  return Shortcut::all_projections;
 }
 
 Head head_from(const std::string& name) {
@@ -114,15 +170,23 @@ Head head_from(const std::string& name) {
 
 ResNet::ResNet(const BlockType& block, const std::vector<std::int64_t>& layers,
                const ResNetOptions& options)
-    : frame_{options, static_cast<std::int64_t>(layers.size()), options.base_planes()} {
+    : frame_{options, static_cast<std::int64_t>(layers.size()), options.base_planes(), 1,
+             block.preact} {
   check_layers(layers, options);
+  frame_.blocks = std::accumulate(layers.begin(), layers.end(), std::int64_t{0});
   make_stem();
+  const std::vector<bool> dilated = dilated_stages(frame_.stages);
   std::int64_t planes = options.base_planes();
+  std::int64_t first_block = 0;
   for (std::size_t stage = 0; stage < layers.size(); ++stage, planes *= 2) {
-    const auto& dilations = options.replace_stride_with_dilation();
-    const bool dilate = stage > 0 && !dilations.empty() && dilations[stage - 1];
     register_module(stage_name(static_cast<std::int64_t>(stage)),
-                    make_stage(block, {planes, layers[stage], stage == 0 ? 1 : 2, dilate}));
+                    make_stage(block, {planes, layers[stage], stage == 0 ? 1 : 2, dilated[stage],
+                                       first_block}));
+    first_block += layers[stage];
+  }
+  if (frame_.preact) {
+    register_module("norm", make_norm(options, frame_.inplanes));
+    register_module("relu", std::make_shared<nn::ReLU>(/*inplace=*/true));
   }
   register_module("avgpool", std::make_shared<nn::AdaptiveAvgPool2d>(nn::OutputSize2d(1, 1)));
   const std::int64_t outputs = options.head() == Head::binary ? 1 : options.num_classes();
@@ -130,16 +194,28 @@ ResNet::ResNet(const BlockType& block, const std::vector<std::int64_t>& layers,
   initialise();
 }
 
+// Which stages are dilated: those that are told to be, or that would go beyond the output stride.
+std::vector<bool> ResNet::dilated_stages(std::int64_t stages) const {
+  std::vector<bool> dilated(static_cast<std::size_t>(stages), false);
+  const auto& told = frame_.options.replace_stride_with_dilation();
+  std::copy(told.begin(), told.end(), dilated.begin() + (told.empty() ? 0 : 1));
+  const std::int64_t most = frame_.options.output_stride();
+  std::int64_t reached = frame_.options.stem() == Stem::cifar ? 1 : 4;
+  for (std::size_t stage = 1; most > 0 && stage < dilated.size(); ++stage) {
+    if (reached >= most) dilated[stage] = true;
+    if (!dilated[stage]) reached *= 2;
+  }
+  return dilated;
+}
+
 void ResNet::make_stem() {
-  const bool is_large = frame_.options.stem() == Stem::imagenet;
-  register_module(
-      "conv1", std::make_shared<Conv2d>(
-                   Conv2d::Options(frame_.options.in_channels(), frame_.inplanes, is_large ? 7 : 3)
-                       .stride(is_large ? 2 : 1)
-                       .padding(nn::Size2d(is_large ? 3 : 1))
-                       .bias(false)));
-  register_module("bn1", make_norm(frame_.options, frame_.inplanes));
-  register_module("relu", std::make_shared<nn::ReLU>(/*inplace=*/true));
+  const ResNetOptions& options = frame_.options;
+  const bool is_large = options.stem() != Stem::cifar;
+  register_module("conv1", options.stem() == Stem::deep ? deep_stem(options) : plain_stem(options));
+  if (!frame_.preact) {
+    register_module("bn1", make_norm(options, frame_.inplanes));
+    register_module("relu", std::make_shared<nn::ReLU>(/*inplace=*/true));
+  }
   if (is_large) {
     register_module(
         "maxpool", std::make_shared<nn::MaxPool2d>(nn::MaxPool2d::Options(3).stride(2).padding(1)));
@@ -148,15 +224,27 @@ void ResNet::make_stem() {
   }
 }
 
-ModulePtr ResNet::make_shortcut(std::int64_t out, std::int64_t stride) const {
-  if (!frame_.options.skip() || (stride == 1 && frame_.inplanes == out)) return nullptr;
-  if (frame_.options.shortcut() == Shortcut::pad) {
+ModulePtr ResNet::make_shortcut(std::int64_t out, std::int64_t stride, bool first) const {
+  const ResNetOptions& options = frame_.options;
+  const bool fits = stride == 1 && frame_.inplanes == out;
+  const bool always = options.shortcut() == Shortcut::all_projections;
+  if (!options.skip() || (fits && !always) || (!first && !always)) return nullptr;
+  if (options.shortcut() == Shortcut::pad) {
     return std::make_shared<nn::PadShortcut>(frame_.inplanes, out, stride);
   }
-  const auto conv =
-      std::make_shared<Conv2d>(Conv2d::Options(frame_.inplanes, out, 1).stride(stride).bias(false));
-  return std::make_shared<nn::Sequential>(
-      std::vector<ModulePtr>{conv, make_norm(frame_.options, out)});
+  std::vector<ModulePtr> layers;
+  if (options.avg_down()) layers.push_back(average_of(stride));
+  const auto conv = Conv2d::Options(frame_.inplanes, out, 1).bias(false);
+  layers.push_back(
+      std::make_shared<Conv2d>(Conv2d::Options(conv).stride(options.avg_down() ? 1 : stride)));
+  if (!frame_.preact) layers.push_back(make_norm(options, out));
+  return std::make_shared<nn::Sequential>(layers);
+}
+
+double ResNet::drop_probability(std::int64_t block) const {
+  if (frame_.blocks < 2) return frame_.options.stochastic_depth_prob();
+  return frame_.options.stochastic_depth_prob() * static_cast<double>(block) /
+         static_cast<double>(frame_.blocks - 1);
 }
 
 ModulePtr ResNet::make_stage(const BlockType& block, const Stage& stage) {
@@ -169,10 +257,14 @@ ModulePtr ResNet::make_stage(const BlockType& block, const Stage& stage) {
     const std::int64_t own_stride = i == 0 ? stride : 1;
     blocks->append(block.make(nn::ResidualBlock::Options(frame_.inplanes, stage.planes)
                                   .stride(own_stride)
-                                  .downsample(i == 0 ? make_shortcut(out, stride) : nullptr)
+                                  .downsample(make_shortcut(out, own_stride, i == 0))
                                   .groups(frame_.options.groups())
                                   .base_width(frame_.options.width_per_group())
                                   .dilation(i == 0 ? previous_dilation : frame_.dilation)
+                                  .later_dilation(frame_.dilation)
+                                  .stride_in_1x1(frame_.options.stride_in_1x1())
+                                  .squeeze(frame_.options.squeeze())
+                                  .stochastic_depth(drop_probability(stage.first_block + i))
                                   .norm_layer(frame_.options.norm_layer())
                                   .skip(frame_.options.skip())));
     frame_.inplanes = out;
@@ -188,7 +280,9 @@ void ResNet::initialise() {
 }
 
 Tensor ResNet::run_stem(const Tensor& x) const {
-  return call("maxpool", nn::conv_norm_relu(*this, {"conv1", "bn1"}, x));
+  const Tensor y =
+      frame_.preact ? call("conv1", x) : nn::conv_norm_relu(*this, {"conv1", "bn1"}, x);
+  return call("maxpool", y);
 }
 
 // Images whose channels lie together need no conversion in any layer. Where somebody looks on, they
@@ -203,6 +297,7 @@ Tensor ResNet::in_fastest_format(const Tensor& x) const {
 Tensor ResNet::forward(const Tensor& x) {
   Tensor y = run_stem(in_fastest_format(x));
   for (std::int64_t stage = 0; stage < frame_.stages; ++stage) y = call(stage_name(stage), y);
+  if (frame_.preact) y = nn::norm_relu(*this, "norm", y);
   return call("fc", flatten(call("avgpool", y), 1));
 }
 
@@ -212,6 +307,17 @@ std::vector<Tensor> ResNet::features(const Tensor& x) {
     found.push_back(call(stage_name(stage), found.back()));
   }
   return found;
+}
+
+void ResNet::reset_classifier(std::int64_t num_classes) {
+  RESNETCPP_CHECK(num_classes >= 0, ValueError,
+                  "reset_classifier: expected 0 or more classes, got ", num_classes);
+  frame_.options.num_classes(num_classes).head(Head::multiclass);
+  if (num_classes == 0) {
+    register_module("fc", std::make_shared<nn::Identity>());
+  } else {
+    register_module("fc", std::make_shared<nn::Linear>(frame_.inplanes, num_classes));
+  }
 }
 
 Tensor ResNet::predict_proba(const Tensor& x) {

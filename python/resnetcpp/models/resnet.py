@@ -9,9 +9,11 @@ from resnetcpp import _C
 BasicBlock = _C._nn.BasicBlock
 Bottleneck = _C._nn.Bottleneck
 PadShortcut = _C._nn.PadShortcut
+PreActBasicBlock = _C._nn.PreActBasicBlock
+PreActBottleneck = _C._nn.PreActBottleneck
 ResNet = _C._nn.ResNet
 
-for _cls in (BasicBlock, Bottleneck, PadShortcut, ResNet):
+for _cls in (BasicBlock, Bottleneck, PadShortcut, PreActBasicBlock, PreActBottleneck, ResNet):
     _cls.__module__ = __name__
 
 

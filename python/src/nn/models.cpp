@@ -32,11 +32,33 @@ BlockType block_from(const py::object& cls, const py::object& norm_layer) {
   if (cls.is(py::type::of<nn::Bottleneck>())) {
     return models::bottleneck(cls.attr("expansion").cast<std::int64_t>());
   }
+  if (cls.is(py::type::of<nn::PreActBasicBlock>())) return models::preact_basic_block();
+  if (cls.is(py::type::of<nn::PreActBottleneck>())) {
+    return models::preact_bottleneck(cls.attr("expansion").cast<std::int64_t>());
+  }
   return python_block(cls, norm_layer);
 }
 
 std::vector<bool> dilations_from(const py::object& flags) {
   return flags.is_none() ? std::vector<bool>() : flags.cast<std::vector<bool>>();
+}
+
+/// Sets an option of the later papers' variants; false if the name is none of them.
+bool set_variant(ResNetOptions& options, const std::string& name, const py::object& value) {
+  if (name == "avg_down") {
+    options.avg_down(value.cast<bool>());
+  } else if (name == "stride_in_1x1") {
+    options.stride_in_1x1(value.cast<bool>());
+  } else if (name == "squeeze") {
+    options.squeeze(value.is_none() ? 0 : value.cast<std::int64_t>());
+  } else if (name == "stochastic_depth_prob") {
+    options.stochastic_depth_prob(value.cast<double>());
+  } else if (name == "output_stride") {
+    options.output_stride(value.is_none() ? 0 : value.cast<std::int64_t>());
+  } else {
+    return false;
+  }
+  return true;
 }
 
 /// Sets the options that keyword arguments name. Errors: TypeError for a name that is none.
@@ -70,7 +92,7 @@ ResNetOptions with_keywords(ResNetOptions options, const py::dict& keywords) {
       options.head(models::head_from(text()));
     } else if (name == "skip") {
       options.skip(object.cast<bool>());
-    } else {
+    } else if (!set_variant(options, name, object)) {
       throw py::type_error("ResNet: got an unexpected keyword argument '" + name + "'");
     }
   }
@@ -85,7 +107,8 @@ const char* head_name(const ResNet& self) {
 py::tuple frame_tuple(const ResNet& self) {
   const ResNet::Frame& frame = self.frame();
   return py::make_tuple(frame.stages, frame.inplanes, frame.dilation, frame.options.groups(),
-                        frame.options.width_per_group(), head_name(self), frame.options.skip());
+                        frame.options.width_per_group(), head_name(self), frame.options.skip(),
+                        frame.preact);
 }
 
 ResNet::Frame frame_from(const py::tuple& values) {
@@ -97,6 +120,7 @@ ResNet::Frame frame_from(const py::tuple& values) {
       .width_per_group(values[4].cast<std::int64_t>())
       .head(models::head_from(values[5].cast<std::string>()))
       .skip(values[6].cast<bool>());
+  frame.preact = values[7].cast<bool>();
   return frame;
 }
 
@@ -119,9 +143,12 @@ void bind_resnet(py::module_& scope) {
   auto cls = layer_class<ResNet>(
       scope, "ResNet",
       "A residual network. PyTorch: torchvision.models.resnet.ResNet.\n\n"
-      "Beside torchvision's arguments it takes in_channels=3, base_planes=64, stem='imagenet' or "
-      "'cifar', shortcut='A' or 'B', head='multiclass' or 'binary', and skip=False for the plain "
-      "twin.\n\nShape:\n    (N, in_channels, H, W) -> (N, num_classes)");
+      "Beside torchvision's arguments it takes in_channels=3, base_planes=64, stem='imagenet', "
+      "'cifar' or 'deep', shortcut='A', 'B' or 'C', head='multiclass' or 'binary', avg_down=False, "
+      "stride_in_1x1=False, squeeze=16 for squeeze-excitation, stochastic_depth_prob=0, "
+      "output_stride=8, 16 or 32, and skip=False for the plain twin. Blocks that are "
+      "PreActBasicBlock or PreActBottleneck make a pre-activation network.\n\nShape:\n    (N, "
+      "in_channels, H, W) -> (N, num_classes)");
   cls.def(
       py::init([](const py::tuple& frame) { return std::make_unique<ResNet>(frame_from(frame)); },
                [](const py::tuple& frame) {
@@ -139,6 +166,8 @@ void bind_resnet(py::module_& scope) {
            "What the stem and each stage give, as a list.")
       .def("predict_proba", &ResNet::predict_proba, py::arg("x"), ReleaseGil(),
            "Softmax over the classes, or the sigmoid of the binary head's one logit.")
+      .def("reset_classifier", &ResNet::reset_classifier, py::arg("num_classes"),
+           "A new last layer for that many classes; an Identity for 0. timm: reset_classifier.")
       .def_property_readonly("inplanes", [](const ResNet& self) { return self.frame().inplanes; })
       .def_property_readonly("dilation", [](const ResNet& self) { return self.frame().dilation; })
       .def_property_readonly("groups",

@@ -1,6 +1,8 @@
 #include "nn/residual.hpp"
 
+#include "resnetcpp/nn/branch.hpp"
 #include "resnetcpp/nn/norm.hpp"
+#include "resnetcpp/nn/preact.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -60,6 +62,26 @@ void bind_block(py::module_& scope, const char* name, const char* doc) {
   set_copy_recipe(cls, py::make_tuple(0, 0), {"stride", "skip"});
 }
 
+void bind_branch_ends(py::module_& scope) {
+  auto squeeze = layer_class<nn::SqueezeExcitation>(
+      scope, "SqueezeExcitation",
+      "Scales each channel by what two 1x1 convolutions make of all channels' means. PyTorch: "
+      "torchvision.ops.SqueezeExcitation.\n\nShape:\n    (N, input_channels, H, W) -> the same");
+  squeeze.def(py::init<std::int64_t, std::int64_t>(), py::arg("input_channels"),
+              py::arg("squeeze_channels"));
+  squeeze.def(py::init<>());
+  set_copy_recipe(squeeze, py::tuple(), {});
+
+  auto depth = layer_class<nn::StochasticDepth>(
+      scope, "StochasticDepth",
+      "Leaves out images, or the whole batch, with probability p in training. PyTorch: "
+      "torchvision.ops.StochasticDepth.");
+  depth.def(py::init<double, const std::string&>(), py::arg("p"), py::arg("mode"));
+  RESNETCPP_BIND_FIELD(depth, nn::StochasticDepth, p);
+  RESNETCPP_BIND_FIELD(depth, nn::StochasticDepth, mode);
+  set_copy_recipe(depth, py::make_tuple(0.0, "row"), {"p", "mode"});
+}
+
 }  // namespace
 
 nn::NormLayer norm_layer_from(const py::object& callable) {
@@ -84,6 +106,16 @@ void bind_residuals(py::module_& scope) {
       "1x1, 3x3 and 1x1 convolutions beside a shortcut. PyTorch: "
       "torchvision.models.resnet.Bottleneck.\n\nShape:\n    (N, inplanes, H, W) -> (N, planes * "
       "expansion, H/stride, W/stride)");
+
+  bind_block<nn::PreActBasicBlock>(
+      scope, "PreActBasicBlock",
+      "conv2(relu(bn2(conv1(relu(bn1(x)))))) + shortcut. He et al., 2016.\n\nShape:\n    (N, "
+      "inplanes, H, W) -> (N, planes, H/stride, W/stride)");
+  bind_block<nn::PreActBottleneck>(
+      scope, "PreActBottleneck",
+      "1x1, 3x3 and 1x1 convolutions, a normalisation and ReLU before each. He et al., "
+      "2016.\n\nShape:\n    (N, inplanes, H, W) -> (N, planes * expansion, H/stride, W/stride)");
+  bind_branch_ends(scope);
 
   auto pad = layer_class<nn::PadShortcut>(
       scope, "PadShortcut",

@@ -2,7 +2,7 @@
 #include "nn/values.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/init.hpp"
-#include "resnetcpp/nn/residual.hpp"
+#include "resnetcpp/nn/preact.hpp"
 #include "resnetcpp/nn/shape.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -67,7 +67,8 @@ TEST_CASE("a plain block is the residual block without its shortcut", "[nn]") {
 TEST_CASE("blocks refuse what they cannot do", "[nn]") {
   REQUIRE_THROWS_WITH(nn::BasicBlock(Options(4, 4).groups(2)),
                       "BasicBlock only supports groups=1 and base_width=64");
-  REQUIRE_THROWS_AS(nn::BasicBlock(Options(4, 4).dilation(2)), NotImplementedError);
+  REQUIRE_THROWS_WITH(nn::PreActBasicBlock(Options(4, 4).base_width(128)),
+                      "PreActBasicBlock only supports groups=1 and base_width=64");
   REQUIRE_THROWS_AS(nn::PadShortcut(8, 4, 2), ValueError);
 }
 

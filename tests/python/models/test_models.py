@@ -51,12 +51,20 @@ def test_every_name_is_listed():
         (lambda: models.get_model("resnet19"), ValueError, "unknown model 'resnet19'.*'resnet18'"),
         (lambda: models.resnet18(weights="IMAGENET1K_V1"), ValueError, "weights"),
         (lambda: models.resnet18(classes=3), TypeError, "'classes'"),
-        (lambda: models.resnet18(stem="vgg"), ValueError, "'imagenet' or 'cifar', got 'vgg'"),
+        (
+            lambda: models.resnet18(stem="vgg"),
+            ValueError,
+            "'imagenet', 'cifar' or 'deep', got 'vgg'",
+        ),
         (lambda: models.resnet18(head="svm"), ValueError, "'svm'"),
         (lambda: models.resnet18(replace_stride_with_dilation=[True]), ValueError, "3-element"),
         (lambda: models.resnet_cifar(21), ValueError, "6n \\+ 2"),
         (lambda: BasicBlock(4, 4, groups=2), ValueError, "groups=1"),
-        (lambda: BasicBlock(4, 4, dilation=2), NotImplementedError, "Dilation"),
+        (lambda: models.resnet18(output_stride=4), ValueError, "output_stride of 8, 16 or 32, got"),
+        (lambda: models.resnet18(shortcut="D"), ValueError, "'A', 'B' or 'C', got 'D'"),
+        (lambda: models.resnet18(squeeze=-1), ValueError, "squeeze of 0 or more, got -1"),
+        (lambda: models.resnet18(stochastic_depth_prob=2), ValueError, "between 0 and 1, got 2"),
+        (lambda: models.resnet18().reset_classifier(-1), ValueError, "0 or more classes, got -1"),
         (lambda: ResNet(BasicBlock, [0, 1]), ValueError, "1 or more blocks"),
         (lambda: models.resnet_digits()(sample((2, 3, 8, 8))), ValueError, "conv1: conv2d"),
     ],
@@ -250,3 +258,34 @@ def test_keys_of_other_packages_are_renamed():
             old["module." + key.replace("fc.", "linear.")] = value
     converted = models.convert_state_dict({"best_prec1": 91.0, "state_dict": old})
     assert str(models.resnet20().load_state_dict(converted)) == "<All keys matched successfully>"
+
+
+def test_reset_classifier():
+    model = models.resnet20()
+    model.reset_classifier(7)
+    assert model.eval()(rn.zeros(2, 3, 32, 32)).shape == (2, 7)
+    model.reset_classifier(0)
+    assert model(rn.zeros(2, 3, 32, 32)).shape == (2, 64)
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "layers"),
+    [("preact_resnet164", 1703258, 164), ("preact_resnet110", 1727962, 110)],
+)
+def test_networks_of_the_second_paper(name, count, layers):
+    """He et al., 2016: 1.7 million weights each."""
+    model = models.get_model(name)
+    assert sum(p.numel() for p in model.parameters()) == count
+    weighted = [m for m in model.modules() if isinstance(m, (rn.nn.Conv2d, rn.nn.Linear))]
+    projections = [k for k, _ in model.named_modules() if k.endswith("downsample.0")]
+    assert len(weighted) - len(projections) == layers
+
+
+def test_every_network_has_a_plain_twin():
+    names = set(models.list_models())
+    for name in names:
+        if "plain" not in name:
+            twin = name.replace("resnet", "plain", 1)
+            assert twin in names or f"plain_{name}" in names
+    plain = models.get_model("preact_plain18")
+    assert not plain.skip and not any("downsample" in key for key in plain.state_dict())

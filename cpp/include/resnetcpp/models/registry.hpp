@@ -10,8 +10,9 @@
 namespace resnetcpp::models {
 
 /// All names: those of torchvision ("resnet18", "wide_resnet50_2"), of the CIFAR networks
-/// ("resnet20"), of their twins without shortcuts ("plain18", "plain20"), and "resnet_digits" and
-/// "plain_digits" for 8x8 scans.
+/// ("resnet20"), of both with pre-activation ("preact_resnet18", "preact_resnet164"), of the twins
+/// of all without shortcuts ("plain18", "plain_wide_resnet50_2", "preact_plain18"), and
+/// "resnet_digits" and "plain_digits" for 8x8 scans.
 std::vector<std::string> model_names();
 
 // Errors of each: ValueError for an unknown name, with the names that are most like it.

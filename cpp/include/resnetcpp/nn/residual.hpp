@@ -29,6 +29,16 @@ class ResidualBlock : public Module {
     RESNETCPP_OPTION(std::int64_t, groups, 1);
     RESNETCPP_OPTION(std::int64_t, base_width, 64);
     RESNETCPP_OPTION(std::int64_t, dilation, 1);
+    /// Of the later 3x3 convolution of a basic block; the dilation unless it is set.
+    RESNETCPP_OPTION(std::optional<std::int64_t>, later_dilation, std::nullopt);
+    /// Bottleneck: the first 1x1 convolution has the stride, not the 3x3 one, as in He et al.,
+    /// 2015.
+    RESNETCPP_OPTION(bool, stride_in_1x1, false);
+    /// Channels of the block / squeezed channels of a SqueezeExcitation at the branch's end; 0 for
+    /// none.
+    RESNETCPP_OPTION(std::int64_t, squeeze, 0);
+    /// The probability to leave out the branch of an image in training.
+    RESNETCPP_OPTION(double, stochastic_depth, 0.0);
     /// Null means BatchNorm2d.
     RESNETCPP_OPTION(NormLayer, norm_layer, nullptr);
     /// Bottleneck: channels out of the block / planes; 4 unless it is set.
@@ -46,22 +56,27 @@ class ResidualBlock : public Module {
  protected:
   explicit ResidualBlock(const Options& options);
 
+  /// Registers se, downsample and stochastic_depth where the options ask for them.
+  void register_rest(const Options& options, std::int64_t channels);
+  /// The branch's end: se and stochastic_depth where there are any.
+  Tensor finish(const Tensor& branch) const;
+  /// x, or downsample(x) where there is one.
+  Tensor shortcut(const Tensor& x) const;
+  bool has(const std::string& child) const;
   /// relu(norm(conv(branch)) + shortcut(x)), or relu(norm(conv(branch))) for a plain block, by
   /// the children of those names.
   Tensor join(const std::string& conv, const std::string& norm, const Tensor& branch,
               const Tensor& x) const;
 
  private:
-  Tensor shortcut(const Tensor& x) const;
-
   std::int64_t stride_;
   bool skip_;
 };
 
 /// F = bn2 conv2 relu bn1 conv1, two 3x3 convolutions; the first has the stride.
 /// x (N, inplanes, H, W) -> (N, planes, H/stride, W/stride).
-/// Children: conv1, bn1, relu, conv2, bn2 and, where given, downsample.
-/// Errors: ValueError for groups or widths, NotImplementedError for dilation > 1.
+/// Children: conv1, bn1, relu, conv2, bn2 and, where given, se, downsample and stochastic_depth.
+/// Errors: ValueError for groups or widths.
 class BasicBlock : public ResidualBlock {
  public:
   static constexpr std::int64_t kExpansion = 1;
@@ -75,7 +90,8 @@ class BasicBlock : public ResidualBlock {
 /// F = bn3 conv3 relu bn2 conv2 relu bn1 conv1: 1x1 to width channels, 3x3 with the stride, 1x1 to
 /// planes * expansion. width = planes * base_width / 64 * groups.
 /// x (N, inplanes, H, W) -> (N, planes * expansion, H/stride, W/stride).
-/// Children: conv1, bn1, conv2, bn2, conv3, bn3, relu and, where given, downsample.
+/// Children: conv1, bn1, conv2, bn2, conv3, bn3, relu and, where given, se, downsample and
+/// stochastic_depth.
 class Bottleneck : public ResidualBlock {
  public:
   static constexpr std::int64_t kExpansion = 4;

@@ -71,6 +71,13 @@ Tensor infer(const Module& parent, const ConvNormNames& names, const Tensor& x,
   });
 }
 
+Tensor forward_relu(const Module& parent, const std::string& norm, const Tensor& x,
+                    const Tensor& residual) {
+  return parent.call_with(norm, [&](Module& layer) {
+    return static_cast<BatchNorm2d&>(layer).forward_relu(x, residual);
+  });
+}
+
 }  // namespace
 
 bool runs_as_one(const Module& parent, const ConvNormNames& names) {
@@ -88,13 +95,16 @@ Tensor conv_norm_relu(const Module& parent, const ConvNormNames& names, const Te
     if (y.defined()) return y;
   }
   const Tensor sums = parent.call(names.conv, x);
-  if (fuses && can_add(residual, sums)) {
-    return parent.call_with(names.norm, [&](Module& norm) {
-      return static_cast<BatchNorm2d&>(norm).forward_relu(sums, residual);
-    });
-  }
+  if (fuses && can_add(residual, sums)) return forward_relu(parent, names.norm, sums, residual);
   const Tensor y = parent.call(names.norm, sums);
   return parent.call("relu", residual.defined() ? y + residual : y);
+}
+
+Tensor norm_relu(const Module& parent, const std::string& norm, const Tensor& x) {
+  const bool fuses = unobserved<BatchNorm2d>(parent, norm) != nullptr &&
+                     unobserved<ReLU>(parent, "relu") != nullptr;
+  return fuses ? forward_relu(parent, norm, x, Tensor())
+               : parent.call("relu", parent.call(norm, x));
 }
 
 Tensor run_projection(const Module& parent, const std::string& name, const Tensor& x) {

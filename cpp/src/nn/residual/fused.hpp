@@ -23,7 +23,11 @@ bool runs_as_one(const Module& parent, const ConvNormNames& names);
 Tensor conv_norm_relu(const Module& parent, const ConvNormNames& names, const Tensor& x,
                       const Tensor& residual = Tensor());
 
-/// The same without relu, if `module` is a Sequential of just those two layers; else module(x).
+/// norm(conv(x)) by the child `name` if it is a Sequential of just those two layers; else what it
+/// is.
 Tensor run_projection(const Module& parent, const std::string& name, const Tensor& x);
+
+/// relu(norm(x)) in one pass where nobody sees what flows between them.
+Tensor norm_relu(const Module& parent, const std::string& norm, const Tensor& x);
 
 }  // namespace resnetcpp::nn

@@ -1,9 +1,13 @@
 #include "resnetcpp/nn/residual.hpp"
 
+#include <algorithm>
+
 #include "nn/residual/fused.hpp"
+#include "nn/residual/parts.hpp"
 #include "nn/text.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/activation.hpp"
+#include "resnetcpp/nn/branch.hpp"
 #include "resnetcpp/nn/conv.hpp"
 #include "resnetcpp/nn/norm.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -12,64 +16,74 @@
 
 namespace resnetcpp::nn {
 
-namespace {
-
-Conv2d::Options conv1x1(std::int64_t in, std::int64_t out) {
-  return Conv2d::Options(in, out, 1).bias(false);
-}
-
-Conv2d::Options conv3x3(std::int64_t in, std::int64_t out, std::int64_t dilation = 1) {
-  return Conv2d::Options(in, out, 3).padding(Size2d(dilation)).dilation(dilation).bias(false);
-}
-
-ModulePtr conv(const Conv2d::Options& options) { return std::make_shared<Conv2d>(options); }
-
-ModulePtr norm(const NormLayer& norm_layer, std::int64_t channels) {
+ModulePtr make_norm(const NormLayer& norm_layer, std::int64_t channels) {
   return norm_layer ? norm_layer(channels) : std::make_shared<BatchNorm2d>(channels);
 }
 
-ModulePtr relu_layer() { return std::make_shared<ReLU>(/*inplace=*/true); }
-
-// planes * (base_width / 64) * groups, rounded down as Python's int() does.
 std::int64_t bottleneck_width(const ResidualBlock::Options& options) {
   const double scale = static_cast<double>(options.base_width()) / 64.0;
   return static_cast<std::int64_t>(static_cast<double>(options.planes()) * scale) *
          options.groups();
 }
 
-}  // namespace
+void check_basic(const std::string& block, const ResidualBlock::Options& options) {
+  RESNETCPP_CHECK(options.groups() == 1 && options.base_width() == 64, ValueError, block,
+                  " only supports groups=1 and base_width=64");
+}
 
 ResidualBlock::ResidualBlock(const Options& options)
     : stride_(options.stride()), skip_(options.skip()) {}
 
-Tensor ResidualBlock::join(const std::string& conv, const std::string& norm, const Tensor& branch,
-                           const Tensor& x) const {
-  const ConvNormNames last{conv, norm};
-  if (!skip_) return conv_norm_relu(*this, last, branch);
-  if (runs_as_one(*this, last)) return conv_norm_relu(*this, last, branch, shortcut(x));
-  // Hooks see the layers in torchvision's order.
-  const Tensor y = call(norm, call(conv, branch));
-  return call("relu", y + shortcut(x));
+void ResidualBlock::register_rest(const Options& options, std::int64_t channels) {
+  if (options.squeeze() > 0) {
+    const std::int64_t squeezed = std::max<std::int64_t>(1, channels / options.squeeze());
+    register_module("se", std::make_shared<SqueezeExcitation>(channels, squeezed));
+  }
+  if (options.downsample() != nullptr) register_module("downsample", options.downsample());
+  if (options.stochastic_depth() > 0.0) {
+    register_module("stochastic_depth",
+                    std::make_shared<StochasticDepth>(options.stochastic_depth(), "row"));
+  }
+}
+
+bool ResidualBlock::has(const std::string& child) const {
+  const ModulePtr* const found = children().find(child);
+  return found != nullptr && *found != nullptr;
+}
+
+Tensor ResidualBlock::finish(const Tensor& branch) const {
+  const Tensor y = has("se") ? call("se", branch) : branch;
+  return has("stochastic_depth") ? call("stochastic_depth", y) : y;
 }
 
 Tensor ResidualBlock::shortcut(const Tensor& x) const {
-  const ModulePtr* const downsample = children().find("downsample");
-  const bool is_identity = downsample == nullptr || *downsample == nullptr;
-  return is_identity ? x : run_projection(*this, "downsample", x);
+  return has("downsample") ? run_projection(*this, "downsample", x) : x;
+}
+
+Tensor ResidualBlock::join(const std::string& conv, const std::string& norm, const Tensor& branch,
+                           const Tensor& x) const {
+  const ConvNormNames last{conv, norm};
+  const bool ends_here = !has("se") && !has("stochastic_depth");
+  if (!skip_ && ends_here) return conv_norm_relu(*this, last, branch);
+  if (ends_here && runs_as_one(*this, last)) {
+    return conv_norm_relu(*this, last, branch, shortcut(x));
+  }
+  // Hooks see the layers in torchvision's order.
+  const Tensor y = finish(call(norm, call(conv, branch)));
+  return call("relu", skip_ ? y + shortcut(x) : y);
 }
 
 BasicBlock::BasicBlock(const Options& options) : ResidualBlock(options) {
-  RESNETCPP_CHECK(options.groups() == 1 && options.base_width() == 64, ValueError,
-                  "BasicBlock only supports groups=1 and base_width=64");
-  RESNETCPP_CHECK(options.dilation() == 1, NotImplementedError,
-                  "Dilation > 1 not supported in BasicBlock");
+  check_basic("BasicBlock", options);
   const std::int64_t planes = options.planes();
-  register_module("conv1", conv(conv3x3(options.inplanes(), planes).stride(options.stride())));
-  register_module("bn1", norm(options.norm_layer(), planes));
-  register_module("relu", relu_layer());
-  register_module("conv2", conv(conv3x3(planes, planes)));
-  register_module("bn2", norm(options.norm_layer(), planes));
-  if (options.downsample() != nullptr) register_module("downsample", options.downsample());
+  const std::int64_t later = options.later_dilation().value_or(options.dilation());
+  register_module("conv1",
+                  conv3x3(options.inplanes(), planes, {options.stride(), options.dilation()}));
+  register_module("bn1", make_norm(options.norm_layer(), planes));
+  register_module("relu", std::make_shared<ReLU>(/*inplace=*/true));
+  register_module("conv2", conv3x3(planes, planes, {1, later}));
+  register_module("bn2", make_norm(options.norm_layer(), planes));
+  register_rest(options, planes);
 }
 
 Tensor BasicBlock::forward(const Tensor& x) {
@@ -79,16 +93,17 @@ Tensor BasicBlock::forward(const Tensor& x) {
 Bottleneck::Bottleneck(const Options& options) : ResidualBlock(options) {
   const std::int64_t width = bottleneck_width(options);
   const std::int64_t out = options.planes() * options.expansion().value_or(kExpansion);
-  register_module("conv1", conv(conv1x1(options.inplanes(), width)));
-  register_module("bn1", norm(options.norm_layer(), width));
-  register_module("conv2", conv(conv3x3(width, width, options.dilation())
-                                    .stride(options.stride())
-                                    .groups(options.groups())));
-  register_module("bn2", norm(options.norm_layer(), width));
-  register_module("conv3", conv(conv1x1(width, out)));
-  register_module("bn3", norm(options.norm_layer(), out));
-  register_module("relu", relu_layer());
-  if (options.downsample() != nullptr) register_module("downsample", options.downsample());
+  const bool early = options.stride_in_1x1();
+  register_module("conv1", conv1x1(options.inplanes(), width, early ? options.stride() : 1));
+  register_module("bn1", make_norm(options.norm_layer(), width));
+  register_module(
+      "conv2",
+      conv3x3(width, width, {early ? 1 : options.stride(), options.dilation(), options.groups()}));
+  register_module("bn2", make_norm(options.norm_layer(), width));
+  register_module("conv3", conv1x1(width, out));
+  register_module("bn3", make_norm(options.norm_layer(), out));
+  register_module("relu", std::make_shared<ReLU>(/*inplace=*/true));
+  register_rest(options, out);
 }
 
 Tensor Bottleneck::forward(const Tensor& x) {

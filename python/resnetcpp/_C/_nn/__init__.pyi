@@ -10,7 +10,7 @@ import numpy
 import resnetcpp._C
 import typing
 from . import init
-__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'OptimizedModule', 'PadShortcut', 'Parameter', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
+__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'OptimizedModule', 'PadShortcut', 'Parameter', 'PreActBasicBlock', 'PreActBottleneck', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'SqueezeExcitation', 'StochasticDepth', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
 class Module:
     """
     The base of every layer, block and network. PyTorch: torch.nn.Module.
@@ -1174,6 +1174,93 @@ class Bottleneck(_ResidualBlock):
         Shape:
             (N, inplanes, H, W) -> (N, planes * expansion, H/stride, W/stride)
         """
+class PreActBasicBlock(_ResidualBlock):
+    """
+    conv2(relu(bn2(conv1(relu(bn1(x)))))) + shortcut. He et al., 2016.
+
+    Shape:
+        (N, inplanes, H, W) -> (N, planes, H/stride, W/stride)
+    """
+    _blank: typing.ClassVar[tuple] = (0, 0)
+    _fields: typing.ClassVar[tuple] = ('stride', 'skip')
+    expansion: typing.ClassVar[int] = 1
+    def __init__(self, inplanes: typing.SupportsInt | typing.SupportsIndex, planes: typing.SupportsInt | typing.SupportsIndex, stride: typing.SupportsInt | typing.SupportsIndex = 1, downsample: Module | None = None, groups: typing.SupportsInt | typing.SupportsIndex = 1, base_width: typing.SupportsInt | typing.SupportsIndex = 64, dilation: typing.SupportsInt | typing.SupportsIndex = 1, norm_layer: typing.Any = None, skip: bool = True) -> None:
+        ...
+    def extra_repr(self) -> str:
+        ...
+    def forward(self, input: Tensor) -> Tensor:
+        """
+        conv2(relu(bn2(conv1(relu(bn1(x)))))) + shortcut. He et al., 2016.
+
+        Shape:
+            (N, inplanes, H, W) -> (N, planes, H/stride, W/stride)
+        """
+class PreActBottleneck(_ResidualBlock):
+    """
+    1x1, 3x3 and 1x1 convolutions, a normalisation and ReLU before each. He et al., 2016.
+
+    Shape:
+        (N, inplanes, H, W) -> (N, planes * expansion, H/stride, W/stride)
+    """
+    _blank: typing.ClassVar[tuple] = (0, 0)
+    _fields: typing.ClassVar[tuple] = ('stride', 'skip')
+    expansion: typing.ClassVar[int] = 4
+    def __init__(self, inplanes: typing.SupportsInt | typing.SupportsIndex, planes: typing.SupportsInt | typing.SupportsIndex, stride: typing.SupportsInt | typing.SupportsIndex = 1, downsample: Module | None = None, groups: typing.SupportsInt | typing.SupportsIndex = 1, base_width: typing.SupportsInt | typing.SupportsIndex = 64, dilation: typing.SupportsInt | typing.SupportsIndex = 1, norm_layer: typing.Any = None, skip: bool = True) -> None:
+        ...
+    def extra_repr(self) -> str:
+        ...
+    def forward(self, input: Tensor) -> Tensor:
+        """
+        1x1, 3x3 and 1x1 convolutions, a normalisation and ReLU before each. He et al., 2016.
+
+        Shape:
+            (N, inplanes, H, W) -> (N, planes * expansion, H/stride, W/stride)
+        """
+class SqueezeExcitation(Module):
+    """
+    Scales each channel by what two 1x1 convolutions make of all channels' means. PyTorch: torchvision.ops.SqueezeExcitation.
+
+    Shape:
+        (N, input_channels, H, W) -> the same
+    """
+    _blank: typing.ClassVar[tuple] = tuple()
+    _fields: typing.ClassVar[tuple] = tuple()
+    @typing.overload
+    def __init__(self, input_channels: typing.SupportsInt | typing.SupportsIndex, squeeze_channels: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    @typing.overload
+    def __init__(self) -> None:
+        ...
+    def extra_repr(self) -> str:
+        ...
+    def forward(self, input: Tensor) -> Tensor:
+        """
+        Scales each channel by what two 1x1 convolutions make of all channels' means. PyTorch: torchvision.ops.SqueezeExcitation.
+
+        Shape:
+            (N, input_channels, H, W) -> the same
+        """
+class StochasticDepth(Module):
+    """
+    Leaves out images, or the whole batch, with probability p in training. PyTorch: torchvision.ops.StochasticDepth.
+    """
+    _blank: typing.ClassVar[tuple] = (0.0, 'row')
+    _fields: typing.ClassVar[tuple] = ('p', 'mode')
+    mode: str
+    def __init__(self, p: typing.SupportsFloat | typing.SupportsIndex, mode: str) -> None:
+        ...
+    def extra_repr(self) -> str:
+        ...
+    def forward(self, input: Tensor) -> Tensor:
+        """
+        Leaves out images, or the whole batch, with probability p in training. PyTorch: torchvision.ops.StochasticDepth.
+        """
+    @property
+    def p(self) -> float:
+        ...
+    @p.setter
+    def p(self, arg1: typing.SupportsFloat | typing.SupportsIndex) -> None:
+        ...
 class PadShortcut(Module):
     """
     Every stride-th pixel, with zero channels added: option A of He et al., 2015.
@@ -1210,7 +1297,7 @@ class ResNet(Module):
     """
     A residual network. PyTorch: torchvision.models.resnet.ResNet.
 
-    Beside torchvision's arguments it takes in_channels=3, base_planes=64, stem='imagenet' or 'cifar', shortcut='A' or 'B', head='multiclass' or 'binary', and skip=False for the plain twin.
+    Beside torchvision's arguments it takes in_channels=3, base_planes=64, stem='imagenet', 'cifar' or 'deep', shortcut='A', 'B' or 'C', head='multiclass' or 'binary', avg_down=False, stride_in_1x1=False, squeeze=16 for squeeze-excitation, stochastic_depth_prob=0, output_stride=8, 16 or 32, and skip=False for the plain twin. Blocks that are PreActBasicBlock or PreActBottleneck make a pre-activation network.
 
     Shape:
         (N, in_channels, H, W) -> (N, num_classes)
@@ -1234,7 +1321,7 @@ class ResNet(Module):
         """
         A residual network. PyTorch: torchvision.models.resnet.ResNet.
 
-        Beside torchvision's arguments it takes in_channels=3, base_planes=64, stem='imagenet' or 'cifar', shortcut='A' or 'B', head='multiclass' or 'binary', and skip=False for the plain twin.
+        Beside torchvision's arguments it takes in_channels=3, base_planes=64, stem='imagenet', 'cifar' or 'deep', shortcut='A', 'B' or 'C', head='multiclass' or 'binary', avg_down=False, stride_in_1x1=False, squeeze=16 for squeeze-excitation, stochastic_depth_prob=0, output_stride=8, 16 or 32, and skip=False for the plain twin. Blocks that are PreActBasicBlock or PreActBottleneck make a pre-activation network.
 
         Shape:
             (N, in_channels, H, W) -> (N, num_classes)
@@ -1242,6 +1329,10 @@ class ResNet(Module):
     def predict_proba(self, x: Tensor) -> Tensor:
         """
         Softmax over the classes, or the sigmoid of the binary head's one logit.
+        """
+    def reset_classifier(self, num_classes: typing.SupportsInt | typing.SupportsIndex) -> None:
+        """
+        A new last layer for that many classes; an Identity for 0. timm: reset_classifier.
         """
     @property
     def _blank(self) -> tuple[tuple]:
