@@ -47,7 +47,7 @@ inverse = inv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, ops, version
+    from resnetcpp import accelerator, data, datasets, hub, ops, version
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -59,6 +59,7 @@ _LAZY = {
     "data": "",
     "datasets": "",
     "finfo": "resnetcpp._limits",
+    "hub": "",
     "iinfo": "resnetcpp._limits",
     "load": "resnetcpp.io",
     "ops": "",

@@ -2,7 +2,7 @@
 
 import math
 
-from resnetcpp._C import arange, eye, where
+from resnetcpp._C import arange, eye, matmul, where
 from resnetcpp._C._functional import adaptive_avg_pool2d, conv2d, conv_transpose2d
 from resnetcpp.nn.sizes import _ntuple, _pair
 
@@ -25,22 +25,44 @@ _RANKS = {
     "bicubic": (4,),
     "area": (4,),
 }
-# Of cubic convolution. Keys, 1981.
+# Of cubic convolution. Keys, 1981. With antialias PyTorch uses the second, as Pillow does.
 _CUBIC = -0.75
+_SMOOTH_CUBIC = -0.5
 
 
-def _cubic_weight(distance):
-    near = ((_CUBIC + 2) * distance - (_CUBIC + 3)) * distance**2 + 1
-    far = ((_CUBIC * distance - 5 * _CUBIC) * distance + 8 * _CUBIC) * distance - 4 * _CUBIC
+def _cubic_weight(distance, a=_CUBIC):
+    near = ((a + 2) * distance - (a + 3)) * distance**2 + 1
+    far = ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a
     return where(distance <= 1, near, far)
+
+
+def _antialias_weights(mode, size, new, scale, dtype):
+    """(new, size): how much each old pixel counts, over as many as a new one covers."""
+    stretch = max(scale, 1.0)
+    reach = (2 if mode == "bicubic" else 1) * stretch
+    center = ((arange(new, dtype=dtype) + 0.5) * scale).unsqueeze(1)
+    place = arange(size, dtype=dtype)
+    first = (center - reach + 0.5).long().clamp(min=0)
+    last = (center + reach + 0.5).long().clamp(max=size)
+    distance = ((place - center + 0.5) / stretch).abs()
+    if mode == "bicubic":
+        weight = where(distance < 2, _cubic_weight(distance, _SMOOTH_CUBIC), 0.0)
+    else:
+        weight = (1 - distance).clamp(min=0)
+    weight = where((place >= first).logical_and(place < last), weight, 0.0)
+    return weight / weight.sum(1, keepdim=True)
 
 
 def _positions(size, new, scale, align_corners, dtype):
     """Where each new pixel lies among the old ones."""
     steps = arange(new, dtype=dtype)
     if align_corners:
-        return steps * ((size - 1) / (new - 1) if new > 1 else 0)
+        return steps * _corner_scale(size, new)
     return (steps + 0.5) * scale - 0.5
+
+
+def _corner_scale(size, new):
+    return (size - 1) / (new - 1) if new > 1 else 0.0
 
 
 def _taps(mode, size, new, scale, align_corners, dtype):
@@ -117,6 +139,7 @@ def interpolate(
         input: (N, C, L) or (N, C, H, W)
         mode: 'nearest', 'nearest-exact', 'linear' (L), 'bilinear', 'bicubic' or 'area' (H, W)
         align_corners: whether the corner pixels lie on each other, else the corners of the image
+        antialias: smaller images are means of all pixels that they cover, as Pillow makes them
 
     Errors: ValueError, NotImplementedError for a mode that does not fit the rank.
     """
@@ -129,12 +152,21 @@ def interpolate(
             "align_corners option can only be set with the interpolating modes: linear | bilinear "
             "| bicubic | trilinear"
         )
-    if antialias:
-        raise NotImplementedError("interpolate: expected antialias=False, got True")
+    if antialias and mode not in ("bilinear", "bicubic"):
+        raise ValueError(
+            "Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D "
+            "tensor as input"
+        )
     new, scales = _sizes(input, size, scale_factor, recompute_scale_factor)
     if mode == "area":
         return adaptive_avg_pool2d(input, tuple(new))
     for i, (length, scale) in enumerate(zip(new, scales, strict=True)):
+        if antialias:
+            size = input.shape[i + 2]
+            scale = _corner_scale(size, length) if align_corners else scale
+            weights = _antialias_weights(mode, size, length, scale, input.dtype)
+            input = matmul(weights, input) if i == 0 else matmul(input, weights.t())
+            continue
         taps = _taps(mode, input.shape[i + 2], length, scale, align_corners, input.dtype)
         input = _resample(input, i + 2, taps)
     return input
