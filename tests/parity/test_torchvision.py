@@ -1,4 +1,4 @@
-"""The five ResNets against torchvision's: keys, shapes, initial values, outputs, training."""
+"""The ten networks against torchvision's: keys, shapes, initial values, outputs, training."""
 
 import functools
 
@@ -11,7 +11,8 @@ from tests.parity.vision import torchvision
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.oracle
 
-NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
+NAMES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnext50_32x4d",
+         "resnext101_32x8d", "resnext101_64x4d", "wide_resnet50_2", "wide_resnet101_2"]  # fmt: skip
 
 
 @functools.cache
@@ -102,6 +103,21 @@ def backward(library, model, dtype):
     labels = library.tensor([1, 5, 9, 3])
     library.nn.functional.cross_entropy(model.to(x.dtype)(x), labels).backward()
     return dict(model.named_parameters())
+
+
+@pytest.mark.parametrize("training", [False, True], ids=["eval", "train"])
+@pytest.mark.parametrize("name", NAMES)
+def test_logits_and_all_gradients_in_float64(name, training):
+    ours, theirs = (model.double().train(training) for model in twins(name))
+    x = np.random.default_rng(0).standard_normal((4, 3, 32, 32))
+    got, want = ours(rn.from_numpy(x)), theirs(torch.from_numpy(x))
+    assert_close(got, want, 1e-10)
+    labels = [1, 5, 9, 3]
+    rn.nn.functional.cross_entropy(got, rn.tensor(labels)).backward()
+    torch.nn.functional.cross_entropy(want, torch.tensor(labels)).backward()
+    for (key, own), other in zip(ours.named_parameters(), theirs.parameters(), strict=True):
+        error = np.linalg.norm(own.grad.numpy() - other.grad.numpy())
+        assert error < 1e-10 * np.linalg.norm(other.grad.numpy()), key
 
 
 # A freshly drawn ResNet-50 with batches of four multiplies rounding errors: in float32 two correct
