@@ -109,7 +109,7 @@ def backward(library, model, dtype):
 @pytest.mark.parametrize("name", NAMES)
 def test_logits_and_all_gradients_in_float64(name, training):
     ours, theirs = (model.double().train(training) for model in twins(name))
-    x = np.random.default_rng(0).standard_normal((4, 3, 32, 32))
+    x = np.random.default_rng(0).standard_normal((4, 3, 48, 48))
     got, want = ours(rn.from_numpy(x)), theirs(torch.from_numpy(x))
     assert_close(got, want, 1e-10)
     labels = [1, 5, 9, 3]
