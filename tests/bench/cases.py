@@ -31,6 +31,9 @@ class Case:
 CASES = [
     *(Case(INFERENCE, model, batch) for model in ("resnet18", "resnet34", "resnet50")
       for batch in (1, 8, 32)),
+    Case(INFERENCE, "resnext50_32x4d", 1),
+    Case(INFERENCE, "resnext50_32x4d", 8),
+    Case(TRAINING, "resnext50_32x4d", 8),
     Case(TRAINING, "resnet18", 8),
     Case(TRAINING, "resnet18", 32),
     Case(TRAINING, "resnet50", 8),

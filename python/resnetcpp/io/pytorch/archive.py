@@ -12,7 +12,7 @@ import numpy as np
 
 from resnetcpp.io.pytorch.builders import PyTorchObjects, finished
 from resnetcpp.io.pytorch.instructions import run_pickle
-from resnetcpp.io.pytorch.machine import PickleError
+from resnetcpp.io.pytorch.machine import PickleError, shown
 from resnetcpp.io.pytorch.storages import Storage, dtype_of_storage, item_size
 
 _MAGIC = b"PK\x03\x04"
@@ -112,7 +112,7 @@ class _Storages:
 
     def find(self, key: Any) -> Storage:
         if not isinstance(key, tuple) or len(key) != 5 or key[0] != "storage":
-            raise PickleError(f"a persistent object {str(key)[:80]!r}")
+            raise PickleError(f"a persistent object, {shown(key)}")
         _, kind, name, _, numel = key
         dtype = dtype_of_storage(kind)
         if type(name) is not str or type(numel) is not int:

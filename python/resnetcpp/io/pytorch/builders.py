@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 import resnetcpp
-from resnetcpp.io.pytorch.machine import Global, Known, PickleError
+from resnetcpp.io.pytorch.machine import Global, Known, PickleError, shown
 from resnetcpp.io.pytorch.storages import Storage, View, checked_view
 
 _DEEPEST = 100
@@ -33,7 +33,7 @@ class _Dtype:
         except TypeError:
             self.value = None
         if self.value is None or self.value.kind not in _NUMBERS:
-            raise PickleError(f"a NumPy dtype {text!r:.40}")
+            raise PickleError(f"a NumPy dtype {shown(text)}")
 
 
 class _Array:
@@ -140,7 +140,7 @@ def _rebuild_parameter(data: Any, requires_grad: Any, hooks: Any = None) -> View
 def _rebuild_from_type(function: Any, kind: Any, args: Any, state: Any) -> View:
     """A tensor with attributes of its own, which are left out."""
     if function != Global("torch._utils", "_rebuild_tensor_v2") or not isinstance(args, tuple):
-        raise PickleError(f"a tensor of class {kind}")
+        raise PickleError(f"a tensor of class {shown(kind)}")
     return _rebuild_tensor_v2(*args)
 
 
@@ -153,7 +153,7 @@ def _size(sizes: Any = ()) -> Any:
 def _device(kind: Any, *index: Any) -> Any:
     """There is one device; a file may name the one that its tensors were on."""
     if type(kind) is not str:
-        raise PickleError(f"a device {kind!r:.40}")
+        raise PickleError(f"a device {shown(kind)}")
     return resnetcpp.device("cpu")
 
 
@@ -182,14 +182,14 @@ def _counter(counts: Any = None) -> Counter:
 
 def _default_dict(factory: Any = None, *items: Any) -> defaultdict:
     kinds = {Global("builtins", kind.__name__): kind for kind in (dict, list, int, float, set)}
-    if factory is not None and factory not in kinds:
-        raise PickleError(f"a defaultdict of {factory}")
+    if factory is not None and (not isinstance(factory, Global) or factory not in kinds):
+        raise PickleError(f"a defaultdict of {shown(factory)}")
     return defaultdict(kinds.get(factory), *map(_checked_pairs, items))
 
 
 def _reconstructor(kind: Any, base: Any, state: Any) -> Namespace:
     if kind != Global("argparse", "Namespace"):
-        raise PickleError(f"an object of {kind}; save a network's state_dict()")
+        raise PickleError(f"an object of {shown(kind)}; save a network's state_dict()")
     return Namespace()
 
 
@@ -280,7 +280,7 @@ class _Finisher:
         if isinstance(value, (Global, _Dtype)) or (
             isinstance(value, _Array) and value.value is None
         ):
-            raise PickleError(f"a bare {value}, which is no value")
+            raise PickleError(f"a bare {shown(value)}, which is no value")
         if isinstance(value, _Array):
             return value.value
         if isinstance(value, Namespace):

@@ -8,7 +8,7 @@ import numpy as np
 
 from resnetcpp.io.pytorch.builders import PyTorchObjects, finished
 from resnetcpp.io.pytorch.instructions import run_pickle
-from resnetcpp.io.pytorch.machine import Known, PickleError
+from resnetcpp.io.pytorch.machine import Known, PickleError, shown
 from resnetcpp.io.pytorch.storages import Storage, dtype_of_storage, item_size
 
 _MAGIC = 0x1950A86A20F9469CFC6C
@@ -31,7 +31,7 @@ class _Storages:
 
     def find(self, key: Any) -> Storage:
         if not isinstance(key, tuple) or len(key) != 6 or key[0] != "storage":
-            raise PickleError(f"a persistent object {str(key)[:80]!r}")
+            raise PickleError(f"a persistent object, {shown(key)}")
         _, kind, name, _, numel, view = key
         dtype = dtype_of_storage(kind)
         if type(name) is not str or type(numel) is not int or numel < 0:
@@ -51,10 +51,11 @@ class _Storages:
         return Storage(dtype, np.empty(size, np.uint8), self.byteorder)
 
     def fill(self, file: BinaryIO, keys: Any) -> None:
-        if not isinstance(keys, list) or sorted(map(str, keys)) != sorted(self._by_key):
+        named = isinstance(keys, list) and all(type(key) is str for key in keys)
+        if not named or sorted(keys) != sorted(self._by_key):
             raise PickleError("a list of other storages than its tensors have")
         for key in keys:
-            storage = self._by_key[str(key)]
+            storage = self._by_key[key]
             count = int.from_bytes(file.read(8), self.byteorder)
             if count != len(storage):
                 raise PickleError(f"{count} elements of a storage of {len(storage)}")
@@ -72,7 +73,7 @@ def _part(storage: Storage, view: Any) -> Storage:
         or type(count) is not int
         or not 0 <= offset <= offset + count <= len(storage)
     ):
-        raise PickleError(f"a part of a storage from {offset!r:.40} on")
+        raise PickleError(f"a part of a storage from {shown(offset)} on")
     size = item_size(storage.dtype)
     content = storage.content[offset * size : (offset + count) * size]
     return Storage(storage.dtype, content, storage.byteorder)

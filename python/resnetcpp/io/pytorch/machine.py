@@ -30,6 +30,13 @@ class Global:
         return f"{self.module}.{self.name}"
 
 
+def shown(value: Any) -> str:
+    """A few words for a message. Containers may be nested too deeply to be printed."""
+    if isinstance(value, (str, bytes, int, float, bool, type(None))):
+        return f"{value!r:.40}"
+    return str(value)[:80] if isinstance(value, Global) else f"a {type(value).__name__}"
+
+
 class Known:
     """What the globals of a pickle stand for.
 
@@ -41,13 +48,13 @@ class Known:
         return name
 
     def call(self, function: Any, args: tuple[Any, ...]) -> Any:
-        raise PickleError(f"a call of {function}")
+        raise PickleError(f"a call of {shown(function)}")
 
     def set_state(self, value: Any, state: Any) -> None:
         raise PickleError(f"state of a {type(value).__name__}")
 
     def persistent(self, key: Any) -> Any:
-        raise PickleError(f"a persistent object {str(key)[:80]!r}")
+        raise PickleError(f"a persistent object, {shown(key)}")
 
 
 class _Mark:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import resnetcpp
-from resnetcpp.io.pytorch.machine import Global, PickleError
+from resnetcpp.io.pytorch.machine import Global, PickleError, shown
 
 _MOST_DIMENSIONS = 64
 _LARGEST = 2**62
@@ -47,7 +47,7 @@ def dtype_of_storage(kind: Any) -> str:
     modules = ("torch", "torch.cuda", "torch.storage")
     if name not in _STORAGES or kind.module not in modules:
         raise PickleError(
-            f"a storage of class {kind}, where float, half and integer ones are known"
+            f"a storage of class {shown(kind)}, where float, half and integer ones are known"
         )
     return _STORAGES[name]
 
@@ -119,7 +119,7 @@ def checked_view(storage: Any, offset: Any, size: Any, stride: Any, requires_gra
         raise PickleError(f"a tensor in a {type(storage).__name__}, which is no storage")
     size, stride = _sizes("sizes", size), _sizes("strides", stride)
     if len(size) != len(stride) or len(size) > _MOST_DIMENSIONS:
-        raise PickleError(f"a tensor of sizes {size} and strides {stride}")
+        raise PickleError(f"a tensor of {len(size)} sizes and {len(stride)} strides")
     (offset,) = _sizes("offset", (offset,))
     numel = 1
     for length in size:
@@ -139,7 +139,7 @@ def _can_require(storage: Storage) -> bool:
 
 def _flag(value: Any) -> bool:
     if type(value) is not bool:
-        raise PickleError(f"requires_grad of {value!r:.40}")
+        raise PickleError(f"requires_grad of {shown(value)}")
     return value
 
 
@@ -148,5 +148,5 @@ def _sizes(what: str, values: Any) -> tuple[int, ...]:
         raise PickleError(f"{what} that are a {type(values).__name__}")
     for value in values:
         if type(value) is not int or not 0 <= value < _LARGEST:
-            raise PickleError(f"{what} with {value!r:.40}")
+            raise PickleError(f"{what} with {shown(value)}")
     return tuple(values)

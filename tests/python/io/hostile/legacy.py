@@ -71,6 +71,11 @@ TRICKS = {
     "a tensor beyond its view": legacy(_tensor(more=_view(text("v"), number(1), number(5)))),
     "a tensor beyond its storage": legacy(_tensor(size=(3, 3))),
     "a size that is negative": legacy(_tensor(size=(-2, 3))),
+    "deep lists as keys": MAGIC
+    + pickle(number(1001))
+    + pickle(b"}" + text("little_endian") + b"\x88s")
+    + _tensor()
+    + pickle(b"]" * 5000 + b"a" * 4999),
     "keys with code": MAGIC
     + pickle(number(1001))
     + pickle(b"}" + text("little_endian") + b"\x88s")

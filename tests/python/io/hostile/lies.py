@@ -110,6 +110,15 @@ STREAMS = {
     "items of a dict": b"}(K\x02e",
     "pairs of a list": b"](K\x01K\x02u",
     "pairs of a tensor": tensor() + b"(K\x01K\x02u",
+    "deep tuples as a storage": b")" + b"\x85" * 5000 + b"Q",
+    "deep tuples as a storage's class": group(
+        text("storage"), b")" + b"\x85" * 5000, text("0"), text("cpu"), number(6)
+    )
+    + b"Q",
+    "deep tuples as a factory": name("collections", "defaultdict")
+    + b")" + b"\x85" * 200_000 + b"\x85R",
+    "deep tuples as a size": tensor(size=group(b")" + b"\x85" * 5000)),
+    "deep tuples as a device": name("torch", "device") + b")" + b"\x85" * 5000 + b"R",
     "a list in itself": b"]q\x00h\x00a",
     "a dict in itself": b"}q\x00K\x01h\x00s",
     "a list in its tuple": b"]q\x00h\x00\x85a",
