@@ -6,11 +6,20 @@ namespace resnetcpp::inference {
 
 namespace {
 
+conv::Plan plan_of(const FusedConv& conv) {
+  return conv::PackedConv::plan_for(conv.weight, conv.geometry);
+}
+
+conv::Reuse reuse_of(const FusedConv& conv, bool keeps_heavy) {
+  const bool stays = keeps_heavy || !conv::PackedConv::is_heavy(conv.weight, plan_of(conv));
+  return stays ? conv::Reuse::often : conv::Reuse::once;
+}
+
 class ConvKernel : public Kernel {
  public:
-  explicit ConvKernel(const FusedConv& conv)
+  ConvKernel(const FusedConv& conv, bool keeps_heavy)
       : geometry_(conv.geometry),
-        packed_(conv.weight, geometry_, conv::PackedConv::plan_for(conv.weight, geometry_)),
+        packed_(conv.weight, geometry_, plan_of(conv), reuse_of(conv, keeps_heavy)),
         bias_(conv.bias),
         relu_(conv.relu) {}
 
@@ -46,9 +55,14 @@ bool may_overwrite_residual(const Op& op) {
   return conv != nullptr && op.inputs.size() > 1 && conv->geometry.groups == 1;
 }
 
-std::unique_ptr<Kernel> make_kernel(const Op& op) {
+std::int64_t transformed_bytes(const Op& op) {
+  const auto* const conv = std::any_cast<FusedConv>(&op.options);
+  return conv == nullptr ? 0 : conv::PackedConv::transformed_bytes(conv->weight, plan_of(*conv));
+}
+
+std::unique_ptr<Kernel> make_kernel(const Op& op, bool keeps_heavy) {
   if (const auto* const conv = std::any_cast<FusedConv>(&op.options)) {
-    return std::make_unique<ConvKernel>(*conv);
+    return std::make_unique<ConvKernel>(*conv, keeps_heavy);
   }
   return std::make_unique<ReplayKernel>(op.run);
 }

@@ -19,7 +19,10 @@ class Kernel {
 };
 
 /// A convolution with packed weights, or any op by its replay.
-std::unique_ptr<Kernel> make_kernel(const Op& op);
+/// keeps_heavy: whether also the heaviest transformed weights stay in memory.
+std::unique_ptr<Kernel> make_kernel(const Op& op, bool keeps_heavy);
+/// Of the op's weights, if they stay.
+std::int64_t transformed_bytes(const Op& op);
 /// Whether the kernel of such an op can fill a place that it is given.
 bool fills_places(const Op& op);
 /// Whether that place may be the one of its second input, which it adds.

@@ -137,14 +137,20 @@ template std::unique_ptr<ForwardProduct<float>> make_forward(const Tensor&, cons
 template std::unique_ptr<ForwardProduct<double>> make_forward(const Tensor&, const Conv2dGeometry&,
                                                               Plan, Reuse);
 
-PackedConv::PackedConv(const Tensor& weight, const Conv2dGeometry& g, Plan plan) {
+PackedConv::PackedConv(const Tensor& weight, const Conv2dGeometry& g, Plan plan, Reuse reuse) {
   dispatch_floating("conv2d", weight.dtype(), [&](auto tag) {
-    product_ = make_forward<decltype(tag)>(weight, g, plan, Reuse::often);
+    product_ = make_forward<decltype(tag)>(weight, g, plan, reuse);
   });
 }
 
 Plan PackedConv::plan_for(const Tensor& weight, const Conv2dGeometry& g) {
   return choose_plan(g, weight.dtype(), Reuse::often);
+}
+
+std::int64_t PackedConv::transformed_bytes(const Tensor& weight, Plan plan) {
+  constexpr std::int64_t kGrowth = 4;
+  const auto bytes = weight.numel() * static_cast<std::int64_t>(item_size(weight.dtype()));
+  return plan == Plan::winograd4 ? kGrowth * bytes : 0;
 }
 
 void PackedConv::run(const Conv2dGeometry& g, const Tensor& x, const Tail& tail,

@@ -20,6 +20,10 @@ bool WeightCache::Seen::is(const Tensor& weight, Plan wanted) const {
 std::shared_ptr<const PackedConv> WeightCache::find(const Tensor& weight, const Conv2dGeometry& g) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const Plan plan = PackedConv::plan_for(weight, g);
+  if (PackedConv::is_heavy(weight, plan)) {
+    packed_ = nullptr;
+    return nullptr;
+  }
   if (!seen_.is(weight, plan) || weight.storage()->exposed()) {
     packed_ = nullptr;
     seen_ = {weight.impl(), weight.storage(), weight.storage()->writes(), plan};
