@@ -167,6 +167,30 @@ TEST_CASE("strides may become dilations", "[models]") {
   REQUIRE(model.frame().dilation == 4);
 }
 
+TEST_CASE("a pre-activation network ends with a normalisation", "[models]") {
+  ResNet model(preact_basic_block(), {1, 1}, cifar_options());
+  REQUIRE(model.frame().preact);
+  REQUIRE(model.children().contains("norm"));
+  REQUIRE_FALSE(model.children().contains("bn1"));
+  REQUIRE(model(ones({2, 3, 8, 8})).shape() == Shape{2, 10});
+}
+
+TEST_CASE("shortcut C has a projection in every block", "[models]") {
+  const auto model = std::make_shared<ResNet>(basic_block(), std::vector<std::int64_t>{2, 2},
+                                              cifar_options().shortcut(Shortcut::all_projections));
+  std::size_t projections = 0;
+  for (const auto& [path, module] : model->named_modules()) {
+    if (path.find("downsample") != std::string::npos && path.back() == '0') ++projections;
+  }
+  REQUIRE(projections == 4);
+}
+
+TEST_CASE("a new classifier takes the old one's place", "[models]") {
+  ResNet model(basic_block(), {1}, cifar_options());
+  model.reset_classifier(3);
+  REQUIRE(model(ones({2, 3, 8, 8})).shape() == Shape{2, 3});
+}
+
 TEST_CASE("networks refuse options that do not fit", "[models]") {
   REQUIRE_THROWS_AS(ResNet(basic_block(), {}), ValueError);
   REQUIRE_THROWS_AS(ResNet(basic_block(), {1, 0}), ValueError);
@@ -177,7 +201,7 @@ TEST_CASE("networks refuse options that do not fit", "[models]") {
   REQUIRE_THROWS_WITH(
       resnet_cifar(21),
       "resnet_cifar: expected a depth of 6n + 2 (8, 14, 20, ...) up to 10000, got 21");
-  REQUIRE_THROWS_WITH(stem_from("vgg"), "stem: expected 'imagenet' or 'cifar', got 'vgg'");
+  REQUIRE_THROWS_WITH(stem_from("vgg"), "stem: expected 'imagenet', 'cifar' or 'deep', got 'vgg'");
   REQUIRE_THROWS_AS(shortcut_from("D"), ValueError);
   REQUIRE_THROWS_AS(head_from("softmax"), ValueError);
 }
