@@ -1,57 +1,11 @@
 """Older optimisers with a step size per element. PyTorch: torch.optim.RMSprop and its like."""
 
-from resnetcpp._C import float32, full_like, tensor, zeros_like
-from resnetcpp.autograd.grad_mode import no_grad
-from resnetcpp.optim.checks import check_not_differentiable, check_not_negative, with_grad
-from resnetcpp.optim.optimizer import Optimizer
+from resnetcpp._C import full_like, zeros_like
+from resnetcpp.optim.checks import check_not_negative
+from resnetcpp.optim.elementwise import ElementwiseOptimizer, average
 
 
-class _Adaptive(Optimizer):
-    """Runs ``_update(param, grad, state, group)`` for every parameter with a gradient."""
-
-    def __init__(self, params, defaults, foreach, maximize, capturable, differentiable):
-        check_not_negative(
-            lr=defaults["lr"], eps=defaults["eps"], weight_decay=defaults["weight_decay"]
-        )
-        check_not_differentiable(differentiable)
-        shared = {
-            "foreach": foreach,
-            "maximize": maximize,
-            "capturable": capturable,
-            "differentiable": differentiable,
-        }
-        super().__init__(params, {**defaults, **shared})
-
-    def _start(self, param, state, group):
-        raise NotImplementedError
-
-    def _update(self, param, grad, state, group):
-        raise NotImplementedError
-
-    @no_grad()
-    def step(self, closure=None):
-        """One step; returns the loss of ``closure``, if there is one."""
-        loss = self._evaluate(closure)
-        for group in self.param_groups:
-            for param in with_grad(group):
-                state = self.state[param]
-                if not state:
-                    fresh = {"step": tensor(0.0, dtype=float32)}
-                    self._start(param, fresh, group)
-                    state.update(fresh)  # at once: Ctrl-C leaves all of it or nothing
-                state["step"] += 1
-                grad = -param.grad if group["maximize"] else param.grad
-                if group["weight_decay"] != 0:
-                    grad = grad.add(param, alpha=group["weight_decay"])
-                self._update(param, grad, state, group)
-        return loss
-
-
-def _average(values, new, keep):
-    values.mul_(keep).add_(new, alpha=1 - keep)
-
-
-class RMSprop(_Adaptive):
+class RMSprop(ElementwiseOptimizer):
     """Divides the gradient by the root of a running average of its square.
 
     Args:
@@ -100,10 +54,10 @@ class RMSprop(_Adaptive):
 
     def _update(self, param, grad, state, group):
         square = state["square_avg"]
-        _average(square, grad * grad, group["alpha"])
+        average(square, grad * grad, group["alpha"])
         if group["centered"]:
             mean = state["grad_avg"]
-            _average(mean, grad, group["alpha"])
+            average(mean, grad, group["alpha"])
             square = square - mean * mean
         update = grad / square.sqrt().add_(group["eps"])
         if group["momentum"] > 0:
@@ -111,7 +65,7 @@ class RMSprop(_Adaptive):
         param.add_(update, alpha=-float(group["lr"]))
 
 
-class Adagrad(_Adaptive):
+class Adagrad(ElementwiseOptimizer):
     """Divides the gradient by the root of the sum of its squares. Duchi et al., 2011.
 
     Args:
@@ -161,7 +115,7 @@ class Adagrad(_Adaptive):
         param.add_(grad / state["sum"].sqrt().add_(group["eps"]), alpha=-lr)
 
 
-class Adadelta(_Adaptive):
+class Adadelta(ElementwiseOptimizer):
     """Steps as large as the last ones were, by running averages of both squares. Zeiler, 2012.
 
     Args:
@@ -197,8 +151,8 @@ class Adadelta(_Adaptive):
         state["acc_delta"] = zeros_like(param)
 
     def _update(self, param, grad, state, group):
-        _average(state["square_avg"], grad * grad, group["rho"])
+        average(state["square_avg"], grad * grad, group["rho"])
         root = state["square_avg"].add(group["eps"]).sqrt_()
         delta = state["acc_delta"].add(group["eps"]).sqrt_().div_(root).mul_(grad)
-        _average(state["acc_delta"], delta * delta, group["rho"])
+        average(state["acc_delta"], delta * delta, group["rho"])
         param.add_(delta, alpha=-float(group["lr"]))

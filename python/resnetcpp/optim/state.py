@@ -4,6 +4,9 @@ from itertools import chain
 
 from resnetcpp._C import Tensor
 
+# Numbers that count for a whole tensor keep their dtype, so that resuming is going on bit by bit.
+_SCALARS = {"step", "mu_product", "mu", "eta"}
+
 
 def pack(state, param_groups):
     """Replaces every parameter by its number, counted over all groups."""
@@ -39,7 +42,7 @@ def check_groups(groups, saved):
 def _like_param(param, value, key=None):
     """A value of the state of `param`, with floating-point tensors in its dtype."""
     if isinstance(value, Tensor):
-        keep = key == "step" or not param.is_floating_point()
+        keep = key in _SCALARS or not param.is_floating_point()
         return value if keep else value.to(param.dtype)
     if isinstance(value, dict):
         return {name: _like_param(param, item, name) for name, item in value.items()}

@@ -38,6 +38,18 @@ OTHERS = [
     ("Adagrad", {"initial_accumulator_value": 0.5, "eps": 1e-3}),
     ("Adadelta", {}),
     ("Adadelta", {"lr": 0.5, "rho": 0.7, "weight_decay": 0.1}),
+    ("Adamax", {}),
+    ("Adamax", {"lr": 0.1, "betas": (0.5, 0.7), "weight_decay": 0.1, "maximize": True}),
+    ("NAdam", {}),
+    ("NAdam", {"lr": 0.1, "weight_decay": 0.1, "momentum_decay": 0.1, "betas": (0.8, 0.9)}),
+    ("NAdam", {"lr": 0.1, "weight_decay": 0.1, "decoupled_weight_decay": True, "maximize": True}),
+    ("RAdam", {}),
+    ("RAdam", {"lr": 0.1, "betas": (0.5, 0.7), "weight_decay": 0.1}),
+    ("RAdam", {"lr": 0.1, "weight_decay": 0.1, "decoupled_weight_decay": True, "maximize": True}),
+    ("Rprop", {}),
+    ("Rprop", {"lr": 0.1, "etas": (0.3, 1.5), "step_sizes": (0.05, 0.3), "maximize": True}),
+    ("ASGD", {}),
+    ("ASGD", {"lr": 0.1, "lambd": 0.1, "t0": 4, "weight_decay": 0.1, "alpha": 0.5}),
 ]
 CASES = [
     *OTHERS,
@@ -149,7 +161,8 @@ def test_state_dict_goes_both_ways(name, options):
         set_grads(torch, fresh_theirs, step)
         loaded_ours.step()
         loaded_theirs.step()
-    assert_close(fresh_theirs, fresh_ours, 1e-12)
+    # On loading, PyTorch turns NAdam's product of float32 into float64 and goes on with that.
+    assert_close(fresh_theirs, fresh_ours, 1e-9 if name == "NAdam" else 1e-12)
 
 
 @pytest.mark.parametrize("name,options", CASES, ids=str)
@@ -334,3 +347,58 @@ def test_state_of_another_shape_is_an_error_before_anything_changes():
     with pytest.raises(ValueError, match=r"sgd: expected a state of shape \(2,\), got \(3,\)"):
         optimizer.step()
     assert w.tolist() == [1.0, 1.0]
+
+
+def stepped(name, gradients, **options):
+    """A matrix of ones and a vector of ones after some steps."""
+    leaves = [rn.ones(2, 3, dtype=rn.float64), rn.ones(3, dtype=rn.float64)]
+    leaves = [leaf.requires_grad_() for leaf in leaves]
+    optimizer = getattr(rn.optim, name)(leaves, **options)
+    for gradient in gradients:
+        for leaf in leaves:
+            leaf.grad = rn.full_like(leaf, gradient)
+        optimizer.step()
+    return [leaf.detach().numpy() for leaf in leaves]
+
+
+def test_lars_by_hand():
+    """You et al., 2017: v = m v + lr * trust * (g + wd w), w -= v."""
+    matrix, vector, speed, own_speed = 1.0, 1.0, 0.0, 0.0
+    for gradient in (2.0, 0.5):
+        length, slope = abs(matrix) * 6**0.5, gradient * 6**0.5
+        trust = 0.01 * length / (slope + 0.1 * length + 1e-8)
+        speed = 0.9 * speed + 0.5 * trust * (gradient + 0.1 * matrix)
+        own_speed = 0.9 * own_speed + 0.5 * (gradient + 0.1 * vector)
+        matrix, vector = matrix - speed, vector - own_speed
+    got = stepped("LARS", (2.0, 0.5), lr=0.5, weight_decay=0.1, trust_coefficient=0.01)
+    np.testing.assert_allclose(got[0], matrix, rtol=1e-12)
+    np.testing.assert_allclose(got[1], vector, rtol=1e-12)
+
+
+def test_lamb_by_hand():
+    """You et al., 2020: w -= lr * |w| / |r + wd w| * (r + wd w), r being Adam's step."""
+    weight, mean, square = 1.0, 0.0, 0.0
+    for step, gradient in enumerate((2.0, 0.5), start=1):
+        mean = 0.9 * mean + 0.1 * gradient
+        square = 0.999 * square + 0.001 * gradient**2
+        ratio = mean / (1 - 0.9**step) / ((square / (1 - 0.999**step)) ** 0.5 + 1e-6)
+        update = ratio + 0.1 * weight
+        weight -= 0.05 * abs(weight) / abs(update) * update
+    got = stepped("LAMB", (2.0, 0.5), lr=0.05, weight_decay=0.1)
+    np.testing.assert_allclose(got[0], weight, rtol=1e-12)
+    np.testing.assert_allclose(got[1], weight, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda p: rn.optim.Rprop(p, etas=(1.5, 2.0)), "Invalid eta values: 1.5, 2.0"),
+        (lambda p: rn.optim.NAdam(p, momentum_decay=-1), "Invalid momentum_decay value: -1"),
+        (lambda p: rn.optim.RAdam(p, betas=(0.9, 1.0)), "Invalid beta parameter at index 1"),
+        (lambda p: rn.optim.ASGD(p, lr=-1), "Invalid learning rate: -1"),
+        (lambda p: rn.optim.LARS(p, lr=0.1, momentum=-1), "Invalid momentum value: -1"),
+    ],
+)
+def test_wrong_options_of_the_others(make, text):
+    with pytest.raises(ValueError, match=text):
+        make([rn.ones(2, requires_grad=True)])
