@@ -102,12 +102,14 @@ def test_other_classes_and_other_channels(server, cache, monkeypatch):
 
 @pytest.mark.parametrize("channels", [1, 3, 6, 9])
 def test_equal_channels_give_what_they_gave(channels):
+    rn.manual_seed(0)
     weight = rn.randn(4, 3, 5, 5)
     adapted = models.adapted_input(weight, channels)
     grey = rn.randn(1, 1, 9, 9)
     want = rn.nn.functional.conv2d(grey.expand(1, 3, 9, 9), weight)
     got = rn.nn.functional.conv2d(grey.expand(1, channels, 9, 9), adapted)
-    np.testing.assert_allclose(got.numpy(), want.numpy(), atol=1e-5)
+    scale = float(want.abs().max())
+    np.testing.assert_allclose(got.numpy(), want.numpy(), atol=2e-6 * scale)
 
 
 @pytest.mark.parametrize("channels", [2, 4, 5])
