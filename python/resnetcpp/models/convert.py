@@ -1,8 +1,17 @@
 """State dictionaries of other packages, under this package's keys."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 
 _PREFIX = "module."  # of torch.nn.DataParallel
+
+
+def opened_checkpoint(source):
+    """The state dictionary in a checkpoint: what it has as "state_dict" or "model", or itself."""
+    for name in ("state_dict", "model"):
+        if isinstance(source, Mapping) and isinstance(source.get(name), Mapping):
+            return source[name]
+    return source
 
 
 def convert_state_dict(state_dict):
@@ -10,10 +19,9 @@ def convert_state_dict(state_dict):
 
     Takes away DataParallel's "module.", and turns "linear" into "fc" and "shortcut" into
     "downsample", as in pytorch_resnet_cifar10 and pytorch-cifar. A checkpoint with a "state_dict"
-    inside is opened. Values are left alone.
+    or "model" inside is opened. Values are left alone.
     """
-    if "state_dict" in state_dict:
-        state_dict = state_dict["state_dict"]
+    state_dict = opened_checkpoint(state_dict)
     renamed = OrderedDict()
     for key, value in state_dict.items():
         parts = key.removeprefix(_PREFIX).split(".")

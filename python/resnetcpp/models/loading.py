@@ -12,6 +12,7 @@ from typing import Any
 
 import resnetcpp
 from resnetcpp.autograd import no_grad
+from resnetcpp.models.convert import opened_checkpoint
 
 _STEMS = ("conv1.weight", "conv1.0.weight")
 _HEADS = ("fc.weight", "fc.bias")
@@ -101,9 +102,7 @@ def load_weights(
 def _state_dict_of(source: Any) -> dict[str, Any]:
     if isinstance(source, (str, os.PathLike)):
         source = resnetcpp.load(source)
-    for name in ("state_dict", "model"):
-        if isinstance(source, Mapping) and isinstance(source.get(name), Mapping):
-            source = source[name]
+    source = opened_checkpoint(source)
     if not isinstance(source, Mapping):
         raise TypeError(f"load_weights: expected a state dictionary, got {type(source).__name__}")
     return OrderedDict(source)

@@ -173,6 +173,8 @@ def test_a_path_brings_its_number_of_classes(tmp_path):
         for path in (tmp_path / name, str(tmp_path / name)):
             assert_same_values(models.resnet20(weights=path), source)
     assert models.get_model("resnet20", weights=tmp_path / "a.pth").fc.out_features == 3
+    rn.save({"model": source.state_dict()}, tmp_path / "b.pth")
+    assert_same_values(models.resnet20(weights=tmp_path / "b.pth"), source)
 
 
 def renamed(state, rule):

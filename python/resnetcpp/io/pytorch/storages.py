@@ -52,6 +52,11 @@ def dtype_of_storage(kind: Any) -> str:
     return _STORAGES[name]
 
 
+def storage_of_dtype(dtype: str) -> str:
+    """The name of the storage's class of a dtype that exists here."""
+    return next(name for name, held in _STORAGES.items() if held == dtype)
+
+
 def item_size(dtype: str) -> int:
     if dtype == _BFLOAT16:
         return 2

@@ -12,19 +12,12 @@ from typing import Any, BinaryIO
 import numpy as np
 
 import resnetcpp
+from resnetcpp.io.pytorch.storages import storage_of_dtype
 
 _DEEPEST = 100
 _ALIGNMENT = 64
 _PROTOCOL = b"\x80\x02"
 _ROOT = "archive"
-_STORAGES = {
-    "float32": "FloatStorage",
-    "float64": "DoubleStorage",
-    "int64": "LongStorage",
-    "int32": "IntStorage",
-    "uint8": "ByteStorage",
-    "bool": "BoolStorage",
-}
 
 
 def write_archive(file: BinaryIO, obj: Any) -> None:
@@ -232,7 +225,7 @@ class _Pickler:
     def _write_storage(self, span: _Span, dtype: str) -> None:
         self._out += b"("
         self._write_text("storage")
-        self._write_global("torch", _STORAGES[dtype])
+        self._write_global("torch", storage_of_dtype(dtype))
         self._write_text(str(span.key))
         self._write_text("cpu")
         self._write(span.end - span.begin, "")
