@@ -5,6 +5,7 @@
 #include <set>
 
 #include "nn/residual/fused.hpp"
+#include "nn/residual/parts.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/activation.hpp"
 #include "resnetcpp/nn/container.hpp"
@@ -31,8 +32,7 @@ constexpr std::size_t kMaxStages = 16;
 std::string stage_name(std::int64_t stage) { return "layer" + std::to_string(stage + 1); }
 
 ModulePtr make_norm(const ResNetOptions& options, std::int64_t channels) {
-  return options.norm_layer() ? options.norm_layer()(channels)
-                              : std::make_shared<nn::BatchNorm2d>(channels);
+  return nn::make_norm(options.norm_layer(), channels);
 }
 
 void check_layers(const std::vector<std::int64_t>& layers, const ResNetOptions& options) {
@@ -71,14 +71,11 @@ ModulePtr plain_stem(const ResNetOptions& options) {
 // ResNet-C. timm: stem_type='deep', whose names these are.
 ModulePtr deep_stem(const ResNetOptions& options) {
   const std::int64_t half = std::max<std::int64_t>(1, options.base_planes() / 2);
-  const auto conv = [](std::int64_t in, std::int64_t out, std::int64_t stride) {
-    return std::make_shared<Conv2d>(
-        Conv2d::Options(in, out, 3).stride(stride).padding(1).bias(false));
-  };
   const auto relu = [] { return std::make_shared<nn::ReLU>(/*inplace=*/true); };
   return std::make_shared<nn::Sequential>(std::vector<ModulePtr>{
-      conv(options.in_channels(), half, 2), make_norm(options, half), relu(), conv(half, half, 1),
-      make_norm(options, half), relu(), conv(half, options.base_planes(), 1)});
+      nn::conv3x3(options.in_channels(), half, {2}), make_norm(options, half), relu(),
+      nn::conv3x3(half, half, {}), make_norm(options, half), relu(),
+      nn::conv3x3(half, options.base_planes(), {})});
 }
 
 ModulePtr average_of(std::int64_t stride) {
@@ -234,9 +231,7 @@ ModulePtr ResNet::make_shortcut(std::int64_t out, std::int64_t stride, bool firs
   }
   std::vector<ModulePtr> layers;
   if (options.avg_down()) layers.push_back(average_of(stride));
-  const auto conv = Conv2d::Options(frame_.inplanes, out, 1).bias(false);
-  layers.push_back(
-      std::make_shared<Conv2d>(Conv2d::Options(conv).stride(options.avg_down() ? 1 : stride)));
+  layers.push_back(nn::conv1x1(frame_.inplanes, out, options.avg_down() ? 1 : stride));
   if (!frame_.preact) layers.push_back(make_norm(options, out));
   return std::make_shared<nn::Sequential>(layers);
 }

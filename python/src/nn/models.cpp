@@ -1,4 +1,5 @@
 #include "nn/residual.hpp"
+#include "resnetcpp/error.hpp"
 #include "resnetcpp/models/registry.hpp"
 #include "resnetcpp/nn/norm.hpp"
 
@@ -17,6 +18,10 @@ BlockType python_block(const py::object& cls, const py::object& norm_layer) {
   const auto norm = share(norm_layer.is_none() ? py::type::of<nn::BatchNorm2d>() : norm_layer);
   const auto make = [shared, norm](const ResidualBlock::Options& options) {
     const py::gil_scoped_acquire gil;
+    RESNETCPP_CHECK(
+        !options.stride_in_1x1() && options.squeeze() == 0 && options.stochastic_depth() == 0.0,
+        ValueError, "ResNet: expected a block of this package for stride_in_1x1, squeeze and ",
+        "stochastic_depth_prob, got a class that is written in Python; give it these itself");
     py::dict extra;
     if (!options.skip()) extra["skip"] = false;
     const py::object block =

@@ -45,6 +45,10 @@ def test_every_name_is_listed():
     assert {"resnet18", "resnet152", "plain18", "plain56", "resnet_digits"} <= set(names)
 
 
+class Own(BasicBlock):
+    """A block that is written in Python."""
+
+
 @pytest.mark.parametrize(
     ("call", "error", "text"),
     [
@@ -64,6 +68,7 @@ def test_every_name_is_listed():
         (lambda: models.resnet18(shortcut="D"), ValueError, "'A', 'B' or 'C', got 'D'"),
         (lambda: models.resnet18(squeeze=-1), ValueError, "squeeze of 0 or more, got -1"),
         (lambda: models.resnet18(stochastic_depth_prob=2), ValueError, "between 0 and 1, got 2"),
+        (lambda: ResNet(Own, [1], squeeze=4), ValueError, "expected a block of this package for"),
         (lambda: models.resnet18().reset_classifier(-1), ValueError, "0 or more classes, got -1"),
         (lambda: ResNet(BasicBlock, [0, 1]), ValueError, "1 or more blocks"),
         (lambda: models.resnet_digits()(sample((2, 3, 8, 8))), ValueError, "conv1: conv2d"),
