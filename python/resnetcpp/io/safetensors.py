@@ -97,7 +97,9 @@ def _read_header(path: Target, file: Any, size: int) -> tuple[dict[str, Any], in
         _fail(path, "a safetensors file of at least 8 bytes", f"{size} bytes")
     length = int.from_bytes(file.read(8), "little")
     if length > min(size - 8, _LARGEST_HEADER):
-        _fail(path, f"a header of at most {min(size - 8, _LARGEST_HEADER)} bytes", length)
+        most = min(size - 8, _LARGEST_HEADER)
+        expected = f"a file of torch.save, or of safetensors with a header of at most {most} bytes"
+        _fail(path, expected, f"one of {length}")
     text = file.read(length)
     if not text.startswith(b"{"):
         _fail(path, "a header that starts with '{'", repr(text[:16]))
