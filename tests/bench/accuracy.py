@@ -16,9 +16,9 @@ import numpy as np
 import resnetcpp as rn
 import torch
 
+from tests.parity.choices import force_choices, record_choices
 from tests.parity.vision import torchvision
 
-RELU, POOL = "ReLU", "MaxPool2d"
 ALGORITHMS = {"resnetcpp, automatic": "auto", "resnetcpp, direct": "direct"}
 
 
@@ -29,40 +29,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=224)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     return parser.parse_args()
-
-
-def record_choices(lib, model) -> list[np.ndarray]:
-    """What each ReLU and max pooling of the next run lets through, in order."""
-    choices: list[np.ndarray] = []
-
-    def note(layer, inputs, output):
-        if type(layer).__name__ == RELU:
-            choices.append((output.detach() > 0).numpy().copy())
-        else:
-            pool = lib.nn.functional.max_pool2d
-            options = (layer.kernel_size, layer.stride, layer.padding)
-            choices.append(pool(inputs[0].detach(), *options, return_indices=True)[1].numpy())
-
-    for layer in model.modules():
-        if type(layer).__name__ in (RELU, POOL):
-            layer.register_forward_hook(note)
-    return choices
-
-
-def force_choices(model: torch.nn.Module, choices: list[np.ndarray]) -> None:
-    """Makes the layers of a PyTorch network let through what `choices` say, in order."""
-    waiting = iter(choices)
-
-    def relu(x):
-        return x * torch.from_numpy(next(waiting)).to(x.dtype)
-
-    def pool(x):
-        at = torch.from_numpy(next(waiting))
-        return x.flatten(2).gather(2, at.flatten(2)).reshape(at.shape)
-
-    for layer in model.modules():
-        if type(layer).__name__ in (RELU, POOL):
-            layer.forward = relu if type(layer).__name__ == RELU else pool
 
 
 def run(lib, model, x, labels) -> tuple[np.ndarray, np.ndarray]:
