@@ -2,18 +2,16 @@
 
 import math
 
-from resnetcpp._C import arange, eye, matmul, where
-from resnetcpp._C._functional import adaptive_avg_pool2d, conv2d, conv_transpose2d
-from resnetcpp.nn.sizes import _ntuple, _pair
+from resnetcpp._C import arange, matmul, where
+from resnetcpp._C._functional import adaptive_avg_pool2d
+from resnetcpp.nn.sizes import _ntuple
+from resnetcpp.nn.spatial.adaptive import adaptive_avg_pool1d, adaptive_avg_pool3d
 
 __all__ = [
-    "channel_shuffle",
-    "fold",
     "interpolate",
-    "pixel_shuffle",
-    "pixel_unshuffle",
-    "unfold",
     "upsample",
+    "upsample_bilinear",
+    "upsample_nearest",
 ]
 
 _RANKS = {
@@ -23,14 +21,15 @@ _RANKS = {
     "bilinear": (4,),
     "trilinear": (5,),
     "bicubic": (4,),
-    "area": (4,),
+    "area": (3, 4, 5),
 }
+_AREA = {3: adaptive_avg_pool1d, 4: adaptive_avg_pool2d, 5: adaptive_avg_pool3d}
 # Of cubic convolution. Keys, 1981. With antialias PyTorch uses the second, as Pillow does.
 _CUBIC = -0.75
 _SMOOTH_CUBIC = -0.5
 
 
-def _cubic_weight(distance, a=_CUBIC):
+def cubic_weight(distance, a=_CUBIC):
     near = ((a + 2) * distance - (a + 3)) * distance**2 + 1
     far = ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a
     return where(distance <= 1, near, far)
@@ -46,7 +45,7 @@ def _antialias_weights(mode, size, new, scale, dtype):
     last = (center + reach + 0.5).long().clamp(max=size)
     distance = ((place - center + 0.5) / stretch).abs()
     if mode == "bicubic":
-        weight = where(distance < 2, _cubic_weight(distance, _SMOOTH_CUBIC), 0.0)
+        weight = where(distance < 2, cubic_weight(distance, _SMOOTH_CUBIC), 0.0)
     else:
         weight = (1 - distance).clamp(min=0)
     weight = where((place >= first).logical_and(place < last), weight, 0.0)
@@ -76,7 +75,7 @@ def _taps(mode, size, new, scale, align_corners, dtype):
         first = place.floor()
         rest = place - first
         return [
-            ((first.long() + k).clamp(0, size - 1), _cubic_weight((rest - k).abs()))
+            ((first.long() + k).clamp(0, size - 1), cubic_weight((rest - k).abs()))
             for k in (-1, 0, 1, 2)
         ]
     place = place.clamp(min=0)
@@ -136,8 +135,9 @@ def interpolate(
     """Images of another size, given by `size` or by `scale_factor`.
 
     Args:
-        input: (N, C, L) or (N, C, H, W)
-        mode: 'nearest', 'nearest-exact', 'linear' (L), 'bilinear', 'bicubic' or 'area' (H, W)
+        input: (N, C, L), (N, C, H, W) or (N, C, D, H, W)
+        mode: 'nearest', 'nearest-exact' or 'area'; 'linear' of sequences, 'bilinear' or 'bicubic'
+            of images, 'trilinear' of volumes
         align_corners: whether the corner pixels lie on each other, else the corners of the image
         antialias: smaller images are means of all pixels that they cover, as Pillow makes them
 
@@ -159,7 +159,7 @@ def interpolate(
         )
     new, scales = _sizes(input, size, scale_factor, recompute_scale_factor)
     if mode == "area":
-        return adaptive_avg_pool2d(input, tuple(new))
+        return _AREA[input.dim()](input, tuple(new))
     for i, (length, scale) in enumerate(zip(new, scales, strict=True)):
         if antialias:
             size = input.shape[i + 2]
@@ -177,88 +177,11 @@ def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=
     return interpolate(input, size, scale_factor, mode, align_corners)
 
 
-def channel_shuffle(input, groups):
-    """Deals the channels of (N, C, ...) out to `groups` piles in turn. Zhang et al., 2018."""
-    batch, channels, *sizes = input.shape
-    if groups < 1 or channels % groups != 0:
-        raise RuntimeError(
-            f"channel_shuffle: expected channels divisible by {groups} groups, got {channels}"
-        )
-    piles = input.reshape(batch, groups, channels // groups, *sizes)
-    return piles.transpose(1, 2).reshape(input.shape)
+def upsample_nearest(input, size=None, scale_factor=None):
+    """interpolate with mode 'nearest', under its old name."""
+    return interpolate(input, size, scale_factor, mode="nearest")
 
 
-def pixel_shuffle(input, upscale_factor):
-    """Channels become pixels: (..., C * r * r, H, W) -> (..., C, H * r, W * r)."""
-    r = upscale_factor
-    *batch, channels, height, width = input.shape
-    if r < 1 or channels % (r * r) != 0:
-        raise ValueError(
-            f"pixel_shuffle: expected a multiple of {r} * {r} channels, got {tuple(input.shape)}"
-        )
-    x = input.reshape(*batch, channels // (r * r), r, r, height, width)
-    x = x.permute(*range(len(batch) + 1), -2, -4, -1, -3)
-    return x.reshape(*batch, channels // (r * r), height * r, width * r)
-
-
-def pixel_unshuffle(input, downscale_factor):
-    """Pixels become channels: the reverse of pixel_shuffle. Errors: ValueError."""
-    r = downscale_factor
-    *batch, channels, height, width = input.shape
-    if r < 1 or height % r != 0 or width % r != 0:
-        raise ValueError(
-            f"pixel_unshuffle: expected a height and a width divisible by {r}, got "
-            f"{tuple(input.shape)}"
-        )
-    x = input.reshape(*batch, channels, height // r, r, width // r, r)
-    x = x.permute(*range(len(batch) + 1), -3, -1, -4, -2)
-    return x.reshape(*batch, channels * r * r, height // r, width // r)
-
-
-def _one_hot_kernels(input, kernel):
-    """A kernel for each place of the window, with a one there."""
-    count = kernel[0] * kernel[1]
-    return eye(count, dtype=input.dtype).view(count, 1, *kernel)
-
-
-def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
-    """The patches under a sliding window as columns: (N, C, H, W) -> (N, C * KH * KW, L)."""
-    if input.dim() == 3:
-        return unfold(input.unsqueeze(0), kernel_size, dilation, padding, stride).squeeze(0)
-    if input.dim() != 4:
-        raise ValueError(
-            f"unfold: expected input (N, C, H, W) or (C, H, W), got {tuple(input.shape)}"
-        )
-    kernel = _pair(kernel_size)
-    batch, channels, height, width = input.shape
-    planes = input.reshape(batch * channels, 1, height, width)
-    weight = _one_hot_kernels(input, kernel)
-    patches = conv2d(planes, weight, None, _pair(stride), _pair(padding), _pair(dilation))
-    return patches.reshape(batch, channels * kernel[0] * kernel[1], -1)
-
-
-def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):
-    """Adds patches up where they came from: (N, C * KH * KW, L) -> (N, C, *output_size)."""
-    if input.dim() == 2:
-        folded = fold(input.unsqueeze(0), output_size, kernel_size, dilation, padding, stride)
-        return folded.squeeze(0)
-    sizes, kernel = _pair(output_size), _pair(kernel_size)
-    stride, padding, dilation = _pair(stride), _pair(padding), _pair(dilation)
-    reach = [
-        size + 2 * p - d * (k - 1) - 1
-        for size, p, d, k in zip(sizes, padding, dilation, kernel, strict=True)
-    ]
-    steps = [length // step + 1 for length, step in zip(reach, stride, strict=True)]
-    count = kernel[0] * kernel[1]
-    fits = input.dim() == 3 and input.shape[1] % count == 0
-    if not fits or min(reach) < 0 or input.shape[2] != steps[0] * steps[1]:
-        raise ValueError(
-            f"fold: expected input (N, C * {count}, {steps[0]} * {steps[1]}) for output_size "
-            f"{sizes}, got {tuple(input.shape)}"
-        )
-    batch, channels = input.shape[0], input.shape[1] // count
-    patches = input.reshape(batch * channels, count, *steps)
-    rest = tuple(length % step for length, step in zip(reach, stride, strict=True))
-    weight = _one_hot_kernels(input, kernel)
-    planes = conv_transpose2d(patches, weight, None, stride, padding, rest, 1, dilation)
-    return planes.reshape(batch, channels, *sizes)
+def upsample_bilinear(input, size=None, scale_factor=None):
+    """interpolate with mode 'bilinear' and aligned corners, under its old name."""
+    return interpolate(input, size, scale_factor, mode="bilinear", align_corners=True)
