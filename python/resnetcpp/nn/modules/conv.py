@@ -232,7 +232,7 @@ class _ConvTransposeNd(_ConvNd):
         if output_size is None:
             return self.output_padding
         before = input.dim() - self.rank
-        wanted = list(output_size)
+        wanted = output_size
         if len(wanted) == before + self.rank:
             wanted = wanted[before:]
         if len(wanted) != self.rank:
