@@ -77,6 +77,22 @@ LAYERS = [
     ("nn.InstanceNorm3d(4)", (4, 5, 6, 4)),
     ("nn.LocalResponseNorm(3, alpha=0.5)", IMAGE),
     ("nn.RMSNorm(4)", ROW),
+    ("nn.GroupNorm(2, 4)", VOLUME),
+    ("nn.LayerNorm((6, 4), bias=False)", VOLUME),
+    ("nn.SELU()", ROW),
+    ("nn.CELU(0.5)", ROW),
+    ("nn.Mish()", ROW),
+    ("nn.PReLU()", ROW),
+    ("nn.PReLU(4, 0.1)", VOLUME),
+    ("nn.GLU()", ROW),
+    ("nn.GLU(1)", VOLUME),
+    ("nn.Softmin(dim=1)", ROW),
+    ("nn.Softsign()", ROW),
+    ("nn.Tanhshrink()", ROW),
+    ("nn.Softshrink(0.3)", ROW),
+    ("nn.Hardshrink(0.3)", ROW),
+    ("nn.Threshold(0.1, -2.0)", ROW),
+    ("nn.Hardswish()", ROW),
     ("nn.RReLU()", ROW),
     ("nn.RReLU(0.2, 0.4)", VOLUME),
     ("nn.LogSigmoid()", ROW),
@@ -129,7 +145,7 @@ LAYERS = [
     ("nn.Sequential()", ROW),
     ("nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2))", ROW),
 ]
-INPLACE = ["ReLU", "ReLU6", "LeakyReLU", "ELU", "SiLU", "Hardtanh"]
+INPLACE = ["ReLU", "ReLU6", "LeakyReLU", "ELU", "SiLU", "Hardtanh", "SELU", "CELU", "Mish"]
 
 
 def build(library, expression):

@@ -88,6 +88,7 @@ ERRORS = [
     bad("linear", (1, 2, 3, 3), "mode 'linear'", NotImplementedError, size=2, mode="linear"),
     bad("two sizes", (1, 2, 3, 3, 3), "expected 3 sizes", size=(2, 2), mode="trilinear"),
     bad("corners", (1, 2, 3), "align_corners", size=2, mode="area", align_corners=True),
+    bad("recompute", (1, 2, 3), "not meaningful", size=2, recompute_scale_factor=True),
     bad("no size", (1, 2, 3), "either size or scale_factor", mode="linear"),
     bad("reflect", (1, 2, 3, 3, 3), "less than", function="pad", pad=[3] * 6, mode="reflect"),
     bad("shuffle", (1, 3, 2, 2), "2 \\* 2", function="pixel_shuffle", upscale_factor=2),

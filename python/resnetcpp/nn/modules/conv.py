@@ -22,7 +22,8 @@ Conv2d = _C._nn.Conv2d
 _PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
 
-class _ConvNd(Module):
+# Not PyTorch's _ConvNd: isinstance would not find Conv2d by it, which is C++.
+class _Weighted(Module):
     """Options, weight and bias of a convolution of `rank` sizes, drawn as Conv2d draws its own."""
 
     rank = 0
@@ -108,7 +109,7 @@ class _ConvNd(Module):
         return ", ".join(words)
 
 
-class _Convolution(_ConvNd):
+class _Convolution(_Weighted):
     """A convolution by the function that a subclass names."""
 
     def __init__(
@@ -180,7 +181,7 @@ class Conv3d(_Convolution):
     _function = staticmethod(F.conv3d)
 
 
-class _ConvTransposeNd(_ConvNd):
+class _Transposed(_Weighted):
     """The gradient of a convolution as a layer, by the function that a subclass names."""
 
     transposed = True
@@ -263,7 +264,7 @@ class _ConvTransposeNd(_ConvNd):
         )
 
 
-class ConvTranspose1d(_ConvTransposeNd):
+class ConvTranspose1d(_Transposed):
     """The gradient of Conv1d as a layer: longer sequences. PyTorch: torch.nn.ConvTranspose1d.
 
     Shape:
@@ -275,7 +276,7 @@ class ConvTranspose1d(_ConvTransposeNd):
     _function = staticmethod(F.conv_transpose1d)
 
 
-class ConvTranspose2d(_ConvTransposeNd):
+class ConvTranspose2d(_Transposed):
     """The gradient of Conv2d as a layer: larger images. PyTorch: torch.nn.ConvTranspose2d.
 
     Shape:
@@ -287,7 +288,7 @@ class ConvTranspose2d(_ConvTransposeNd):
     _function = staticmethod(F.conv_transpose2d)
 
 
-class ConvTranspose3d(_ConvTransposeNd):
+class ConvTranspose3d(_Transposed):
     """The gradient of Conv3d as a layer: larger volumes. PyTorch: torch.nn.ConvTranspose3d.
 
     Shape:

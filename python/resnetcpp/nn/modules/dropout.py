@@ -9,7 +9,7 @@ __all__ = ["AlphaDropout", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "Fe
 Dropout = _C._nn.Dropout
 
 
-class _DropoutNd(Module):
+class _Dropping(Module):
     def __init__(self, p=0.5, inplace=False):
         super().__init__()
         if not 0 <= p <= 1:
@@ -24,7 +24,7 @@ class _DropoutNd(Module):
         return f"p={self.p}, inplace={self.inplace}"
 
 
-class Dropout1d(_DropoutNd):
+class Dropout1d(_Dropping):
     """Zeros whole channels in training. PyTorch: torch.nn.Dropout1d. Tompson et al., 2015.
 
     Shape:
@@ -34,7 +34,7 @@ class Dropout1d(_DropoutNd):
     _function = staticmethod(F.dropout1d)
 
 
-class Dropout2d(_DropoutNd):
+class Dropout2d(_Dropping):
     """Zeros whole channels in training. PyTorch: torch.nn.Dropout2d. Tompson et al., 2015.
 
     Shape:
@@ -44,7 +44,7 @@ class Dropout2d(_DropoutNd):
     _function = staticmethod(F.dropout2d)
 
 
-class Dropout3d(_DropoutNd):
+class Dropout3d(_Dropping):
     """Zeros whole channels in training. PyTorch: torch.nn.Dropout3d. Tompson et al., 2015.
 
     Shape:
@@ -54,7 +54,7 @@ class Dropout3d(_DropoutNd):
     _function = staticmethod(F.dropout3d)
 
 
-class AlphaDropout(_DropoutNd):
+class AlphaDropout(_Dropping):
     """Dropout that keeps mean and variance, for selu. PyTorch: torch.nn.AlphaDropout.
 
     Shape:
@@ -66,7 +66,7 @@ class AlphaDropout(_DropoutNd):
         return F.alpha_dropout(input, self.p, self.training)
 
 
-class FeatureAlphaDropout(_DropoutNd):
+class FeatureAlphaDropout(_Dropping):
     """AlphaDropout of whole channels. PyTorch: torch.nn.FeatureAlphaDropout.
 
     Shape:

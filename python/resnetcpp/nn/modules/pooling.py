@@ -34,7 +34,7 @@ AvgPool2d = _C._nn.AvgPool2d
 MaxPool2d = _C._nn.MaxPool2d
 
 
-class _MaxPoolNd(Module):
+class _Max(Module):
     def __init__(
         self,
         kernel_size,
@@ -68,7 +68,7 @@ class _MaxPoolNd(Module):
         )
 
 
-class MaxPool1d(_MaxPoolNd):
+class MaxPool1d(_Max):
     """The largest value of each window. PyTorch: torch.nn.MaxPool1d.
 
     Shape:
@@ -78,7 +78,7 @@ class MaxPool1d(_MaxPoolNd):
     _function = staticmethod(F.max_pool1d)
 
 
-class MaxPool3d(_MaxPoolNd):
+class MaxPool3d(_Max):
     """The largest value of each window. PyTorch: torch.nn.MaxPool3d.
 
     Shape:
@@ -88,7 +88,7 @@ class MaxPool3d(_MaxPoolNd):
     _function = staticmethod(F.max_pool3d)
 
 
-class _AvgPoolNd(Module):
+class _Avg(Module):
     def forward(self, input):
         """The mean of each window"""
         return self._function(
@@ -104,7 +104,7 @@ class _AvgPoolNd(Module):
         return f"kernel_size={self.kernel_size}, stride={self.stride}, padding={self.padding}"
 
 
-class AvgPool1d(_AvgPoolNd):
+class AvgPool1d(_Avg):
     """The mean of each window. PyTorch: torch.nn.AvgPool1d.
 
     Shape:
@@ -123,7 +123,7 @@ class AvgPool1d(_AvgPoolNd):
         self.ceil_mode, self.count_include_pad = ceil_mode, count_include_pad
 
 
-class AvgPool3d(_AvgPoolNd):
+class AvgPool3d(_Avg):
     """The mean of each window. PyTorch: torch.nn.AvgPool3d.
 
     Shape:
@@ -299,7 +299,7 @@ class FractionalMaxPool3d(_FractionalMaxPoolNd):
     _function = staticmethod(F.fractional_max_pool3d)
 
 
-class _AdaptiveAvgPoolNd(Module):
+class _AdaptiveAvg(Module):
     def __init__(self, output_size):
         super().__init__()
         self.output_size = output_size
@@ -312,19 +312,19 @@ class _AdaptiveAvgPoolNd(Module):
         return f"output_size={self.output_size}"
 
 
-class AdaptiveAvgPool1d(_AdaptiveAvgPoolNd):
+class AdaptiveAvgPool1d(_AdaptiveAvg):
     """The mean of windows that divide the input evenly. PyTorch: torch.nn.AdaptiveAvgPool1d."""
 
     _function = staticmethod(F.adaptive_avg_pool1d)
 
 
-class AdaptiveAvgPool3d(_AdaptiveAvgPoolNd):
+class AdaptiveAvgPool3d(_AdaptiveAvg):
     """The mean of windows that divide the input evenly. PyTorch: torch.nn.AdaptiveAvgPool3d."""
 
     _function = staticmethod(F.adaptive_avg_pool3d)
 
 
-class _AdaptiveMaxPoolNd(Module):
+class _AdaptiveMax(Module):
     def __init__(self, output_size, return_indices=False):
         super().__init__()
         self.output_size, self.return_indices = output_size, return_indices
@@ -337,13 +337,13 @@ class _AdaptiveMaxPoolNd(Module):
         return f"output_size={self.output_size}"
 
 
-class AdaptiveMaxPool1d(_AdaptiveMaxPoolNd):
+class AdaptiveMaxPool1d(_AdaptiveMax):
     """The largest value of such windows. PyTorch: torch.nn.AdaptiveMaxPool1d."""
 
     _function = staticmethod(F.adaptive_max_pool1d)
 
 
-class AdaptiveMaxPool3d(_AdaptiveMaxPoolNd):
+class AdaptiveMaxPool3d(_AdaptiveMax):
     """The largest value of such windows. PyTorch: torch.nn.AdaptiveMaxPool3d."""
 
     _function = staticmethod(F.adaptive_max_pool3d)

@@ -72,7 +72,10 @@ def _taps(points, size, mode, padding_mode, align_corners):
         ]
     place = _into(place, size, padding_mode, align_corners)
     if mode == "nearest":
-        return [(_index(place.detach().round(), size), None)]
+        nearest = place.round()
+        # Of the grid the gradient is 0, and not absent.
+        weight = nearest.clamp(0, 0) + 1 if nearest.requires_grad else None
+        return [(_index(nearest, size), weight)]
     first = place.detach().floor()
     rest = place - first
     return [(_index(first, size), 1 - rest), (_index(first + 1, size), rest)]

@@ -2,7 +2,7 @@
 
 import math
 
-from resnetcpp._C import arange, matmul, where
+from resnetcpp._C import arange, matmul, sin, where
 from resnetcpp._C._functional import adaptive_avg_pool2d
 from resnetcpp.nn.sizes import _ntuple
 from resnetcpp.nn.spatial.adaptive import adaptive_avg_pool1d, adaptive_avg_pool3d
@@ -21,33 +21,47 @@ _RANKS = {
     "bilinear": (4,),
     "trilinear": (5,),
     "bicubic": (4,),
+    "lanczos": (4,),
     "area": (3, 4, 5),
 }
 _AREA = {3: adaptive_avg_pool1d, 4: adaptive_avg_pool2d, 5: adaptive_avg_pool3d}
 # Of cubic convolution. Keys, 1981. With antialias PyTorch uses the second, as Pillow does.
 _CUBIC = -0.75
 _SMOOTH_CUBIC = -0.5
+_LOBES = 3
 
 
 def cubic_weight(distance, a=_CUBIC):
+    """How much a pixel less than 2 away counts."""
     near = ((a + 2) * distance - (a + 3)) * distance**2 + 1
     far = ((a * distance - 5 * a) * distance + 8 * a) * distance - 4 * a
     return where(distance <= 1, near, far)
 
 
+def _sinc(x):
+    angle = where(x == 0, 1.0, x * math.pi)
+    return where(x == 0, 1.0, sin(angle) / angle)
+
+
+# mode: how far a pixel counts, and how much by its distance.
+_SMOOTH = {
+    "bilinear": (1, lambda distance: 1 - distance),
+    "bicubic": (2, lambda distance: cubic_weight(distance, _SMOOTH_CUBIC)),
+    "lanczos": (_LOBES, lambda distance: _sinc(distance) * _sinc(distance / _LOBES)),
+}
+
+
 def _antialias_weights(mode, size, new, scale, dtype):
     """(new, size): how much each old pixel counts, over as many as a new one covers."""
     stretch = max(scale, 1.0)
-    reach = (2 if mode == "bicubic" else 1) * stretch
+    lobes, weigh = _SMOOTH[mode]
+    reach = lobes * stretch
     center = ((arange(new, dtype=dtype) + 0.5) * scale).unsqueeze(1)
     place = arange(size, dtype=dtype)
     first = (center - reach + 0.5).long().clamp(min=0)
     last = (center + reach + 0.5).long().clamp(max=size)
     distance = ((place - center + 0.5) / stretch).abs()
-    if mode == "bicubic":
-        weight = where(distance < 2, cubic_weight(distance, _SMOOTH_CUBIC), 0.0)
-    else:
-        weight = (1 - distance).clamp(min=0)
+    weight = where(distance < lobes, weigh(distance), 0.0)
     weight = where((place >= first).logical_and(place < last), weight, 0.0)
     return weight / weight.sum(1, keepdim=True)
 
@@ -123,6 +137,30 @@ def _sizes(input, size, scale_factor, recompute):
     return new, [1 / f for f in given]
 
 
+def _check(input, size, mode, align_corners, recompute, antialias):
+    if input.dim() not in _RANKS.get(mode, ()):
+        raise NotImplementedError(
+            f"interpolate: expected an input that mode {mode!r} takes, got {tuple(input.shape)}"
+        )
+    if align_corners is not None and mode in ("nearest", "nearest-exact", "area"):
+        raise ValueError(
+            "align_corners option can only be set with the interpolating modes: linear | bilinear "
+            "| bicubic | trilinear"
+        )
+    if recompute and size is not None:
+        raise ValueError("recompute_scale_factor is not meaningful with an explicit size.")
+    if antialias and mode not in _SMOOTH:
+        raise ValueError(
+            "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires "
+            "a 4-D tensor as input"
+        )
+    if mode == "lanczos" and (align_corners or not antialias):
+        wrong = (
+            "does not support align_corners=True" if align_corners else "requires antialias=True"
+        )
+        raise ValueError(f"Lanczos mode {wrong}")
+
+
 def interpolate(
     input,
     size=None,
@@ -136,27 +174,14 @@ def interpolate(
 
     Args:
         input: (N, C, L), (N, C, H, W) or (N, C, D, H, W)
-        mode: 'nearest', 'nearest-exact' or 'area'; 'linear' of sequences, 'bilinear' or 'bicubic'
-            of images, 'trilinear' of volumes
+        mode: 'nearest', 'nearest-exact' or 'area'; 'linear' of sequences, 'trilinear' of volumes;
+            of images 'bilinear', 'bicubic' or, with antialias, 'lanczos'
         align_corners: whether the corner pixels lie on each other, else the corners of the image
         antialias: smaller images are means of all pixels that they cover, as Pillow makes them
 
     Errors: ValueError, NotImplementedError for a mode that does not fit the rank.
     """
-    if input.dim() not in _RANKS.get(mode, ()):
-        raise NotImplementedError(
-            f"interpolate: expected an input that mode {mode!r} takes, got {tuple(input.shape)}"
-        )
-    if align_corners is not None and mode in ("nearest", "nearest-exact", "area"):
-        raise ValueError(
-            "align_corners option can only be set with the interpolating modes: linear | bilinear "
-            "| bicubic | trilinear"
-        )
-    if antialias and mode not in ("bilinear", "bicubic"):
-        raise ValueError(
-            "Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D "
-            "tensor as input"
-        )
+    _check(input, size, mode, align_corners, recompute_scale_factor, antialias)
     new, scales = _sizes(input, size, scale_factor, recompute_scale_factor)
     if mode == "area":
         return _AREA[input.dim()](input, tuple(new))
