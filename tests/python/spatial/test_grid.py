@@ -69,6 +69,13 @@ def test_points_on_pixels_and_corners(mode, padding):
 
 
 @pytest.mark.oracle
+@pytest.mark.parametrize(("batch", "height"), [(0, 3), (2, 0)])
+def test_nothing_to_read(batch, height):
+    sample = functional("grid_sample", align_corners=False)
+    compare(sample, np.zeros((batch, 2, 3, 3)), np.zeros((batch, height, 4, 2)))
+
+
+@pytest.mark.oracle
 def test_values_that_are_not_finite_stay_where_they_are():
     image = np.full((1, 1, 3, 3), np.inf)
     points = np.array([[[[-3.0, 0.0], [0.1, 0.2]]]])

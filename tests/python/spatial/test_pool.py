@@ -140,6 +140,7 @@ OPS += [
     ),
     Op("fractional 2d one window", fractional(2, 2, 1), [uniform((2, 3, 5, 4))]),
     Op("fractional 2d no batch", fractional(2, 2, 3), [uniform((3, 7, 9))]),
+    Op("fractional 2d batch 0", fractional(2, 2, 3), [uniform((0, 3, 7, 9))]),
     Op("fractional 3d", fractional(3, 2, (2, 3, 4)), [uniform((2, 3, 5, 7, 9))]),
     Op(
         "fractional 3d indices",

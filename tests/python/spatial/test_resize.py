@@ -91,6 +91,11 @@ ERRORS = [
     bad("recompute", (1, 2, 3), "not meaningful", size=2, recompute_scale_factor=True),
     bad("no size", (1, 2, 3), "either size or scale_factor", mode="linear"),
     bad("reflect", (1, 2, 3, 3, 3), "less than", function="pad", pad=[3] * 6, mode="reflect"),
+    bad("rank of pixels", (3, 2), "at least 3", function="pixel_shuffle", upscale_factor=1),
+    bad(
+        "rank of pixels back", (3, 2), "at least 3", function="pixel_unshuffle", downscale_factor=1
+    ),
+    bad("rank of channels", (3, 2), "at least 3", function="channel_shuffle", groups=1),
     bad("shuffle", (1, 3, 2, 2), "2 \\* 2", function="pixel_shuffle", upscale_factor=2),
 ]
 

@@ -64,12 +64,12 @@ def _pool(input, samples, kernel, output):
     """Values and places, (N, C, *output) each."""
     batch, channels = input.shape[:2]
     planes = batch * channels
-    count = math.prod(kernel)
-    places = _window_places(input, samples, kernel, output).reshape(planes, -1)
-    windows = input.reshape(planes, math.prod(input.shape[2:])).gather(1, places)
-    lines = windows.view(planes, 1, math.prod(output), count)
+    count, windows = math.prod(kernel), math.prod(output)
+    places = _window_places(input, samples, kernel, output).reshape(planes, windows * count)
+    seen = input.reshape(planes, math.prod(input.shape[2:])).gather(1, places)
+    lines = seen.view(planes, 1, windows, count)
     values, chosen = max_pool2d(lines, (1, count), return_indices=True)
-    indices = places.gather(1, chosen.view(planes, -1))
+    indices = places.gather(1, chosen.view(planes, windows))
     return tuple(part.reshape(batch, channels, *output) for part in (values, indices))
 
 

@@ -88,6 +88,7 @@ def _sample(input, taps):
     pixels = pad(input, [1] * (2 * rank)).flatten(2)
     batch, channels, _ = pixels.shape
     places = taps[0][0][0].shape[1:]
+    count = math.prod(places)
     total = None
     for combination in product(*taps):
         index, weight = 0, None
@@ -95,7 +96,7 @@ def _sample(input, taps):
             index = index * size + along
             if part is not None:
                 weight = part if weight is None else weight * part
-        rows = index.reshape(batch, 1, -1).expand(batch, channels, math.prod(places))
+        rows = index.reshape(batch, 1, count).expand(batch, channels, count)
         values = pixels.gather(2, rows).view(batch, channels, *places)
         values = values if weight is None else values * weight.unsqueeze(1)
         total = values if total is None else total + values

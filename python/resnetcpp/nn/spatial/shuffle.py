@@ -1,10 +1,20 @@
 """Channels in another order, and as finer pixels."""
 
+from resnetcpp._C import ShapeError
+
 __all__ = ["channel_shuffle", "native_channel_shuffle", "pixel_shuffle", "pixel_unshuffle"]
+
+
+def _check_rank(op, input):
+    if input.dim() < 3:
+        raise ShapeError(
+            f"{op}: expected input with at least 3 dimensions, got {tuple(input.shape)}"
+        )
 
 
 def channel_shuffle(input, groups):
     """Deals the channels of (N, C, ...) out to `groups` piles in turn. Zhang et al., 2018."""
+    _check_rank("channel_shuffle", input)
     batch, channels, *sizes = input.shape
     if groups < 1 or channels % groups != 0:
         raise RuntimeError(
@@ -21,6 +31,7 @@ def native_channel_shuffle(input, groups):
 
 def pixel_shuffle(input, upscale_factor):
     """Channels become pixels: (..., C * r * r, H, W) -> (..., C, H * r, W * r)."""
+    _check_rank("pixel_shuffle", input)
     r = upscale_factor
     *batch, channels, height, width = input.shape
     if r < 1 or channels % (r * r) != 0:
@@ -34,6 +45,7 @@ def pixel_shuffle(input, upscale_factor):
 
 def pixel_unshuffle(input, downscale_factor):
     """Pixels become channels: the reverse of pixel_shuffle. Errors: ValueError."""
+    _check_rank("pixel_unshuffle", input)
     r = downscale_factor
     *batch, channels, height, width = input.shape
     if r < 1 or height % r != 0 or width % r != 0:
