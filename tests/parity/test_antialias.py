@@ -11,8 +11,16 @@ SIZES = [((20, 31), (9, 8)), ((7, 5), (13, 20)), ((16, 16), (16, 4)), ((9, 9), (
          ((6, 11), (5, 12))]  # fmt: skip
 
 
-@pytest.mark.parametrize("align_corners", [False, True])
-@pytest.mark.parametrize("mode", ["bilinear", "bicubic"])
+@pytest.mark.parametrize(
+    ("mode", "align_corners"),
+    [
+        ("bilinear", False),
+        ("bilinear", True),
+        ("bicubic", False),
+        ("bicubic", True),
+        ("lanczos", False),
+    ],
+)
 @pytest.mark.parametrize(("old", "new"), SIZES, ids=str)
 def test_smaller_and_larger_images(old, new, mode, align_corners):
     x = np.random.default_rng(0).standard_normal((2, 3, *old))
@@ -39,3 +47,17 @@ def test_other_modes_have_none():
     for library in (torch, rn):
         with pytest.raises(ValueError, match="Anti-alias option is restricted to bilinear"):
             library.nn.functional.interpolate(library.zeros(1, 1, 4, 4), size=2, antialias=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"antialias": True, "align_corners": True}, "does not support align_corners=True"),
+        ({}, "requires antialias=True"),
+    ],
+)
+def test_lanczos_has_one_form(options, text):
+    for library in (torch, rn):
+        with pytest.raises(ValueError, match=text):
+            image = library.zeros(1, 1, 4, 4)
+            library.nn.functional.interpolate(image, size=2, mode="lanczos", **options)

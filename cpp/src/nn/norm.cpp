@@ -88,6 +88,11 @@ std::string BatchNorm::extra_repr() const {
          ", track_running_stats=" + text(options_.track_running_stats());
 }
 
+void BatchNorm::check_input_dim(const Tensor& x) const {
+  RESNETCPP_CHECK(x.dim() >= 2, ShapeError, "expected at least 2D input (got ", x.dim(),
+                  "D input)");
+}
+
 void BatchNorm1d::check_input_dim(const Tensor& x) const {
   RESNETCPP_CHECK(x.dim() == 2 || x.dim() == 3, ShapeError, "expected 2D or 3D input (got ",
                   x.dim(), "D input)");

@@ -2,7 +2,7 @@
 
 import math
 
-from resnetcpp._C import rsqrt
+from resnetcpp._C import arange, rsqrt
 from resnetcpp._C._functional import batch_norm, pad
 
 __all__ = ["group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
@@ -103,12 +103,28 @@ def instance_norm(
     return output.view(input.shape)
 
 
+def _neighbour_sums(values, before, after):
+    """For each channel the sum over itself, `before` channels below it and `after` above."""
+    padded = pad(values, [0, 0] * (values.dim() - 2) + [before, after])
+    return sum(padded.narrow(1, i, values.shape[1]) for i in range(before + after + 1))
+
+
 def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     """x / (k + alpha * mean square of the neighbouring channels) ** beta."""
     if input.dim() < 3:
         raise ValueError(f"Expected 3D or higher dimensionality input (got {input.dim()} dims)")
-    margins = [0, 0] * (input.dim() - 2) + [size // 2, (size - 1) // 2]
-    squares = pad(input * input, margins)
-    channels = input.shape[1]
-    total = sum(squares.narrow(1, i, channels) for i in range(size))
+    total = _neighbour_sums(input * input, size // 2, (size - 1) // 2)
+    return input / (total / size * alpha + k) ** beta
+
+
+def cross_map_lrn(input, size, alpha=1e-4, beta=0.75, k=1):
+    """local_response_norm as PyTorch's CrossMapLRN2d sums: channel 0 counts for all above it too.
+
+    The gradient is that of this function; PyTorch's own is another one's.
+    """
+    squares = input * input
+    reach = (size - 1) // 2
+    total = _neighbour_sums(squares, reach, reach)
+    is_beyond = (arange(input.shape[1]) > reach).view(1, -1, 1, 1).to(input.dtype)
+    total = total + squares[:, :1] * is_beyond
     return input / (total / size * alpha + k) ** beta

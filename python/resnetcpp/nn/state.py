@@ -12,8 +12,7 @@ from resnetcpp.nn.module import Module, Parameter, method
 VERSION = 2
 
 Module._version = 1
-for _cls in (_C._nn.BatchNorm1d, _C._nn.BatchNorm2d):
-    _cls._version = VERSION
+_C._nn._BatchNorm._version = VERSION
 
 
 class _IncompatibleKeys(namedtuple("IncompatibleKeys", ["missing_keys", "unexpected_keys"])):

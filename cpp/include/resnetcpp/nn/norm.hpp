@@ -13,6 +13,7 @@ namespace resnetcpp::nn {
 /// y = (x - mean) / sqrt(var + eps) * weight + bias for each channel, with the batch's statistics
 /// in training and the running ones in evaluation. Parameters: weight (C,) of ones, bias (C,) of
 /// zeros. Buffers: running_mean (C,), running_var (C,), num_batches_tracked () int64.
+/// x (N, C, ...): layers for a rank of their own say so in `check_input_dim`.
 class BatchNorm : public Module {
  public:
   class Options {
@@ -30,6 +31,9 @@ class BatchNorm : public Module {
     RESNETCPP_OPTION(Dtype, dtype, default_dtype());
   };
 
+  explicit BatchNorm(const Options& options);
+
+  std::string type_name() const override { return "BatchNorm"; }
   /// Errors: ShapeError for an input of another rank, and as resnetcpp::batch_norm.
   Tensor forward(const Tensor& x) override;
   /// relu(forward(x) + residual) in fewer passes over memory; residual may be undefined.
@@ -42,10 +46,8 @@ class BatchNorm : public Module {
   const Options& options() const { return options_; }
 
  protected:
-  explicit BatchNorm(const Options& options);
-
   /// Errors: ShapeError unless x has the rank that this layer takes.
-  virtual void check_input_dim(const Tensor& x) const = 0;
+  virtual void check_input_dim(const Tensor& x) const;
 
  private:
   struct Run {

@@ -408,11 +408,26 @@ class Linear(Module):
 class _BatchNorm(Module):
     """
     What the batch normalisations share: isinstance finds them by it.
+
+    Shape:
+        (N, C, ...) -> the same
     """
     _blank: typing.ClassVar[tuple] = (0)
     _fields: typing.ClassVar[tuple] = ('num_features', 'eps', 'momentum', 'affine', 'track_running_stats')
+    _version: typing.ClassVar[int] = 2
     affine: bool
     track_running_stats: bool
+    def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
+        ...
+    def extra_repr(self) -> str:
+        ...
+    def forward(self, input: Tensor) -> Tensor:
+        """
+        What the batch normalisations share: isinstance finds them by it.
+
+        Shape:
+            (N, C, ...) -> the same
+        """
     def reset_parameters(self) -> None:
         ...
     def reset_running_stats(self) -> None:
@@ -442,7 +457,6 @@ class BatchNorm1d(_BatchNorm):
     Shape:
         (N, C) or (N, C, L) -> the same
     """
-    _version: typing.ClassVar[int] = 2
     def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
         ...
     def extra_repr(self) -> str:
@@ -461,7 +475,6 @@ class BatchNorm2d(_BatchNorm):
     Shape:
         (N, C, H, W) -> the same
     """
-    _version: typing.ClassVar[int] = 2
     def __init__(self, num_features: typing.SupportsInt | typing.SupportsIndex, eps: typing.SupportsFloat | typing.SupportsIndex = 1e-05, momentum: typing.SupportsFloat | typing.SupportsIndex | None = 0.1, affine: bool = True, track_running_stats: bool = True, device: device | str | None = None, dtype: dtype | None = None, *, bias: bool = True) -> None:
         ...
     def extra_repr(self) -> str:

@@ -87,6 +87,23 @@ class CELU(Module):
         return f"alpha={self.alpha}" + (", inplace=True" if self.inplace else "")
 
 
+class RReLU(Module):
+    """x where positive, else a random slope times x. PyTorch: torch.nn.RReLU. Xu et al., 2015."""
+
+    def __init__(self, lower=1.0 / 8, upper=1.0 / 3, inplace=False):
+        super().__init__()
+        self.lower, self.upper, self.inplace = lower, upper, inplace
+
+    def forward(self, input):
+        """x where positive, else a slope times x, which is random in training"""
+        return F.rrelu(input, self.lower, self.upper, self.training, self.inplace)
+
+    def extra_repr(self):
+        return f"lower={self.lower}, upper={self.upper}" + (
+            ", inplace=True" if self.inplace else ""
+        )
+
+
 class PReLU(Module):
     """x where positive, else a learned slope times x. PyTorch: torch.nn.PReLU. He et al., 2015."""
 

@@ -6,27 +6,78 @@ from resnetcpp import _C
 from resnetcpp.nn import functional as F
 from resnetcpp.nn import init
 from resnetcpp.nn.module import Module, Parameter
-from resnetcpp.nn.sizes import _pair, _single
+from resnetcpp.nn.sizes import _ntuple
 
-__all__ = ["Conv1d", "Conv2d", "ConvTranspose2d"]
+__all__ = [
+    "Conv1d",
+    "Conv2d",
+    "Conv3d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+    "ConvTranspose3d",
+]
 
 Conv2d = _C._nn.Conv2d
 
+_PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 
+
+# Not PyTorch's _ConvNd: isinstance would not find Conv2d by it, which is C++.
 class _Weighted(Module):
-    """Weight and bias of a convolution, drawn as Conv2d draws its own."""
+    """Options, weight and bias of a convolution of `rank` sizes, drawn as Conv2d draws its own."""
 
-    def _make(self, shape, bias, device, dtype):
+    rank = 0
+    transposed = False
+
+    def __init__(
+        self,
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride,
+        padding,
+        output_padding,
+        dilation,
+        groups,
+        bias,
+        padding_mode,
+        device,
+        dtype,
+    ):
+        super().__init__()
+        spread = _ntuple(self.rank)
+        self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups
+        self.kernel_size, self.stride, self.dilation = map(spread, (kernel_size, stride, dilation))
+        self.padding = padding if isinstance(padding, str) else spread(padding)
+        self.output_padding, self.padding_mode = spread(output_padding), padding_mode
+        self._check_options()
+        outer, inner = in_channels, out_channels
+        if not self.transposed:
+            outer, inner = out_channels, in_channels
+        shape = (outer, inner // groups, *self.kernel_size)
+        self.weight = Parameter(_C.empty(shape, dtype=dtype, device=device))
+        values = Parameter(_C.empty(out_channels, dtype=dtype, device=device)) if bias else None
+        self.register_parameter("bias", values)
+        self.reset_parameters()
+
+    def _check_options(self):
         if self.groups <= 0:
             raise ValueError("groups must be a positive integer")
         if self.in_channels % self.groups != 0:
             raise ValueError("in_channels must be divisible by groups")
         if self.out_channels % self.groups != 0:
             raise ValueError("out_channels must be divisible by groups")
-        self.weight = Parameter(_C.empty(shape, dtype=dtype, device=device))
-        values = _C.empty(self.out_channels, dtype=dtype, device=device) if bias else None
-        self.register_parameter("bias", None if values is None else Parameter(values))
-        self.reset_parameters()
+        if isinstance(self.padding, str) and self.padding not in ("same", "valid"):
+            raise ValueError(
+                f"Invalid padding string {self.padding!r}, should be one of 'same' and 'valid'"
+            )
+        if self.padding == "same" and any(step != 1 for step in self.stride):
+            raise ValueError("padding='same' is not supported for strided convolutions")
+        if self.padding_mode not in _PADDING_MODES:
+            raise ValueError(
+                f"padding_mode must be one of {_PADDING_MODES}, but got "
+                f"padding_mode='{self.padding_mode}'"
+            )
 
     def reset_parameters(self):
         """Draws weight and bias anew."""
@@ -42,8 +93,8 @@ class _Weighted(Module):
             f"kernel_size={self.kernel_size}",
             f"stride={self.stride}",
         ]
-        zeros, ones = (0,) * len(self.kernel_size), (1,) * len(self.kernel_size)
-        if self.padding not in (zeros, "valid"):
+        zeros, ones = (0,) * self.rank, (1,) * self.rank
+        if self.padding != zeros:
             words.append(f"padding={self.padding}")
         if self.dilation != ones:
             words.append(f"dilation={self.dilation}")
@@ -58,14 +109,8 @@ class _Weighted(Module):
         return ", ".join(words)
 
 
-class Conv1d(_Weighted):
-    """Convolution of sequences. PyTorch: torch.nn.Conv1d.
-
-    Shape:
-        (N, C, L) or (C, L) -> (N, O, L')
-    """
-
-    output_padding = (0,)
+class _Convolution(_Weighted):
+    """A convolution by the function that a subclass names."""
 
     def __init__(
         self,
@@ -81,37 +126,65 @@ class Conv1d(_Weighted):
         device=None,
         dtype=None,
     ):
-        super().__init__()
-        self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups
-        self.kernel_size, self.stride = _single(kernel_size), _single(stride)
-        self.padding = padding if isinstance(padding, str) else _single(padding)
-        self.dilation, self.padding_mode = _single(dilation), padding_mode
-        shape = (out_channels, in_channels // max(groups, 1), *self.kernel_size)
-        self._make(shape, bias, device, dtype)
+        super().__init__(
+            in_channels,
+            out_channels,
+            kernel_size,
+            stride,
+            padding,
+            0,
+            dilation,
+            groups,
+            bias,
+            padding_mode,
+            device,
+            dtype,
+        )
 
     def _margins(self):
+        """What F.pad takes: two numbers for each size, from the last one."""
         if not isinstance(self.padding, str):
-            return self.padding * 2
-        total = self.dilation[0] * (self.kernel_size[0] - 1) if self.padding == "same" else 0
-        return total // 2, total - total // 2
+            return [margin for size in reversed(self.padding) for margin in (size, size)]
+        sizes = reversed(list(zip(self.kernel_size, self.dilation, strict=True)))
+        totals = [d * (k - 1) if self.padding == "same" else 0 for k, d in sizes]
+        return [margin for total in totals for margin in (total // 2, total - total // 2)]
 
     def forward(self, input):
-        """conv1d(x, weight) + bias"""
+        """The convolution with weight, plus bias"""
         padding = self.padding
         if self.padding_mode != "zeros":
             input, padding = F.pad(input, self._margins(), mode=self.padding_mode), 0
-        return F.conv1d(
+        return self._function(
             input, self.weight, self.bias, self.stride, padding, self.dilation, self.groups
         )
 
 
-class ConvTranspose2d(_Weighted):
-    """The gradient of Conv2d as a layer: it makes images larger. PyTorch: torch.nn.ConvTranspose2d.
+class Conv1d(_Convolution):
+    """Convolution of sequences. PyTorch: torch.nn.Conv1d.
 
     Shape:
-        (N, C, H, W) -> (N, O, H', W'), H' = (H - 1) * stride - 2 * padding
-        + dilation * (K - 1) + output_padding + 1
+        (N, C, L) or (C, L) -> (N, O, L')
     """
+
+    rank = 1
+    _function = staticmethod(F.conv1d)
+
+
+class Conv3d(_Convolution):
+    """Convolution of volumes. PyTorch: torch.nn.Conv3d.
+
+    Shape:
+        (N, C, D, H, W) or (C, D, H, W) -> (N, O, D', H', W')
+    """
+
+    rank = 3
+    _function = staticmethod(F.conv3d)
+
+
+class _Transposed(_Weighted):
+    """The gradient of a convolution as a layer, by the function that a subclass names."""
+
+    transposed = True
 
     def __init__(
         self,
@@ -128,42 +201,100 @@ class ConvTranspose2d(_Weighted):
         device=None,
         dtype=None,
     ):
-        super().__init__()
         if padding_mode != "zeros":
-            raise ValueError('Only "zeros" padding mode is supported for ConvTranspose2d')
-        self.in_channels, self.out_channels, self.groups = in_channels, out_channels, groups
-        self.kernel_size, self.stride, self.padding = map(_pair, (kernel_size, stride, padding))
-        self.dilation, self.output_padding = _pair(dilation), _pair(output_padding)
-        self.padding_mode, self.transposed = padding_mode, True
-        shape = (in_channels, out_channels // max(groups, 1), *self.kernel_size)
-        self._make(shape, bias, device, dtype)
+            raise ValueError(f'Only "zeros" padding mode is supported for {type(self).__name__}')
+        super().__init__(
+            in_channels,
+            out_channels,
+            kernel_size,
+            stride,
+            padding,
+            output_padding,
+            dilation,
+            groups,
+            bias,
+            padding_mode,
+            device,
+            dtype,
+        )
 
-    def _extra(self, input, output_size):
+    def _least_sizes(self, input):
+        """The sizes of the output without output_padding."""
+        return [
+            (input.shape[i - self.rank] - 1) * self.stride[i]
+            - 2 * self.padding[i]
+            + self.dilation[i] * (self.kernel_size[i] - 1)
+            + 1
+            for i in range(self.rank)
+        ]
+
+    def _output_padding(self, input, output_size):
         """What output_padding must be for that size. Errors: ValueError."""
         if output_size is None:
             return self.output_padding
-        wanted = tuple(output_size)[-2:]
-        extra = []
-        for i, size in enumerate(wanted):
-            least = (input.shape[i - 2] - 1) * self.stride[i] - 2 * self.padding[i]
-            least += self.dilation[i] * (self.kernel_size[i] - 1) + 1
-            if not least <= size < least + max(self.stride[i], self.dilation[i]):
-                raise ValueError(
-                    f"requested an output size of {wanted}, but dimension {i} can be "
-                    f"{least} to {least + self.stride[i] - 1}"
-                )
-            extra.append(size - least)
-        return tuple(extra)
+        before = input.dim() - self.rank
+        wanted = output_size
+        if len(wanted) == before + self.rank:
+            wanted = wanted[before:]
+        if len(wanted) != self.rank:
+            raise ValueError(
+                f"ConvTranspose{self.rank}D: for {input.dim()}D input, output_size must have "
+                f"{self.rank} or {before + self.rank} elements (got {len(wanted)})"
+            )
+        least = self._least_sizes(input)
+        most = [size + step - 1 for size, step in zip(least, self.stride, strict=True)]
+        if any(not a <= n <= b for a, n, b in zip(least, wanted, most, strict=True)):
+            raise ValueError(
+                f"requested an output size of {wanted}, but valid sizes range from {least} to "
+                f"{most} (for an input of {input.shape[2:]})"
+            )
+        return tuple(n - a for n, a in zip(wanted, least, strict=True))
 
     def forward(self, input, output_size=None):
-        """conv_transpose2d(x, weight) + bias"""
-        return F.conv_transpose2d(
+        """The transposed convolution with weight, plus bias"""
+        return self._function(
             input,
             self.weight,
             self.bias,
             self.stride,
             self.padding,
-            self._extra(input, output_size),
+            self._output_padding(input, output_size),
             self.groups,
             self.dilation,
         )
+
+
+class ConvTranspose1d(_Transposed):
+    """The gradient of Conv1d as a layer: longer sequences. PyTorch: torch.nn.ConvTranspose1d.
+
+    Shape:
+        (N, C, L) -> (N, O, L'), L' = (L - 1) * stride - 2 * padding
+        + dilation * (K - 1) + output_padding + 1
+    """
+
+    rank = 1
+    _function = staticmethod(F.conv_transpose1d)
+
+
+class ConvTranspose2d(_Transposed):
+    """The gradient of Conv2d as a layer: larger images. PyTorch: torch.nn.ConvTranspose2d.
+
+    Shape:
+        (N, C, H, W) -> (N, O, H', W'), H' = (H - 1) * stride - 2 * padding
+        + dilation * (K - 1) + output_padding + 1
+    """
+
+    rank = 2
+    _function = staticmethod(F.conv_transpose2d)
+
+
+class ConvTranspose3d(_Transposed):
+    """The gradient of Conv3d as a layer: larger volumes. PyTorch: torch.nn.ConvTranspose3d.
+
+    Shape:
+        (N, C, D, H, W) -> (N, O, D', H', W'), D' = (D - 1) * stride - 2 * padding
+        + dilation * (K - 1) + output_padding + 1
+    """
+
+    rank = 3
+    _function = staticmethod(F.conv_transpose3d)

@@ -6,8 +6,9 @@ from resnetcpp import _C
 from resnetcpp.nn import functional as F
 from resnetcpp.nn import init
 from resnetcpp.nn.module import Module, Parameter
+from resnetcpp.nn.normalise import cross_map_lrn
 
-__all__ = ["GroupNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
+__all__ = ["CrossMapLRN2d", "GroupNorm", "LayerNorm", "LocalResponseNorm", "RMSNorm"]
 
 
 def _constant(module, name, shape, wanted, device, dtype):
@@ -137,20 +138,39 @@ class RMSNorm(Module):
         )
 
 
-class LocalResponseNorm(Module):
+class _NeighbourNorm(Module):
+    def __init__(self, size, alpha=1e-4, beta=0.75, k=1.0):
+        super().__init__()
+        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
+
+    def extra_repr(self):
+        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
+
+
+class LocalResponseNorm(_NeighbourNorm):
     """Divides by the mean square of neighbouring channels. PyTorch: torch.nn.LocalResponseNorm.
 
     Shape:
         (N, C, ...) -> the same. Krizhevsky et al., 2012
     """
 
-    def __init__(self, size, alpha=1e-4, beta=0.75, k=1.0):
-        super().__init__()
-        self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
-
     def forward(self, input):
         """x / (k + alpha * mean square of the neighbours) ** beta"""
         return F.local_response_norm(input, self.size, self.alpha, self.beta, self.k)
 
-    def extra_repr(self):
-        return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"
+
+class CrossMapLRN2d(_NeighbourNorm):
+    """LocalResponseNorm as old networks have it. PyTorch: torch.nn.CrossMapLRN2d.
+
+    Shape:
+        (N, C, H, W) -> the same
+    """
+
+    def __init__(self, size, alpha=1e-4, beta=0.75, k=1):
+        super().__init__(size, alpha, beta, k)
+
+    def forward(self, input):
+        """x / (k + alpha * mean square of the neighbours) ** beta"""
+        if input.dim() != 4:
+            raise ValueError(f"CrossMapLRN2d: Expected input to be 4D, got {input.dim()}D instead.")
+        return cross_map_lrn(input, self.size, self.alpha, self.beta, self.k)
