@@ -13,6 +13,7 @@ from resnetcpp import (
     nn,
     optim,
     random,
+    special,
     utils,
 )
 from resnetcpp._C import *
@@ -22,13 +23,11 @@ from resnetcpp._inference import optimize_for_inference
 from resnetcpp._lazy import lazy_names
 from resnetcpp._settings import *
 from resnetcpp._size import Size
+from resnetcpp._storage import *
 from resnetcpp._types import *
 from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from resnetcpp.compiler import compile
-from resnetcpp.linalg import cholesky, det, inv, logdet, matrix_power, slogdet
-from resnetcpp.linalg import pinv as pinverse
-from resnetcpp.linalg import reduced_svd as svd
 from resnetcpp.nn.functional import (
     celu,
     conv1d,
@@ -43,7 +42,7 @@ from resnetcpp.nn.functional import (
     threshold,
 )
 
-inverse = inv
+globals().update(linalg.FUNCTIONS_BESIDE)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
