@@ -3,6 +3,7 @@
 # Every public name of the compiled core is a public name of the package; so an op that is bound
 # needs no line here. Some of them (sum, max, float ...) hide Python's own in this file.
 from resnetcpp import (
+    _C,
     _pickle,
     amp,
     autograd,
@@ -19,6 +20,7 @@ from resnetcpp import (
 from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._composed import *
+from resnetcpp._functional_names import *
 from resnetcpp._inference import optimize_for_inference
 from resnetcpp._lazy import lazy_names
 from resnetcpp._settings import *
@@ -29,20 +31,29 @@ from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from resnetcpp.compiler import compile
 from resnetcpp.nn.functional import (
+    adaptive_avg_pool1d,
+    avg_pool1d,
+    bilinear,
     celu,
+    channel_shuffle,
     conv1d,
     cosine_similarity,
     dropout,
     group_norm,
+    hardshrink,
     layer_norm,
+    max_pool1d,
     pairwise_distance,
     pixel_shuffle,
+    pixel_unshuffle,
     prelu,
+    rms_norm,
     selu,
     threshold,
 )
 
 globals().update(linalg.FUNCTIONS_BESIDE)
+legacy_contiguous_format = _C.contiguous_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -116,6 +116,8 @@ def _mapping(count):
     return method
 
 
+Tensor.__complex__ = lambda self: complex(self.item())
+Tensor.__rmatmul__ = lambda self, other: _C.matmul(_C.as_tensor(other), self)
 Tensor.dim_order = _dim_order
 Tensor.new = _new
 Tensor.new_empty_strided = _new_empty_strided

@@ -59,9 +59,15 @@ def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
 
 def as_strided_scatter(input, src, size, stride, storage_offset=None):
     """A copy with ``src`` where these strides lead."""
+    if not input.is_contiguous() or input.storage_offset():
+        raise RuntimeError(
+            "as_strided_scatter: expected a contiguous tensor from the start of its memory: "
+            "call .clone(memory_format=torch.contiguous_format) first"
+        )
     offset = 0 if storage_offset is None else storage_offset
-    view = lambda x: _C.as_strided(x, size, stride, offset)  # noqa: E731
-    return _replaced("as_strided_scatter", input.contiguous(), src, view)
+    return _replaced(
+        "as_strided_scatter", input, src, lambda x: _C.as_strided(x, size, stride, offset)
+    )
 
 
 def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):

@@ -54,8 +54,9 @@ class _LuFactor(Function):
         of_upper = g_upper[..., :least] @ upper[..., :least].mT - below.mT @ g_lower[..., least:, :]
         inner = _C.tril(of_lower, -1) + _C.triu(of_upper)
         top = _C.cat([_from_right(upper, inner), g_upper[..., least:]], -1)
-        top = solve_triangular(corner.mT, top, upper=True, unitriangular=True)
-        result = _C.cat([top, _from_right(upper, g_lower[..., least:, :])], -2)
+        result = solve_triangular(corner.mT, top, upper=True, unitriangular=True)
+        if rows > least:
+            result = _C.cat([result, _from_right(upper, g_lower[..., least:, :])], -2)
         back = _rows(pivots, rows).argsort(-1)
         return result.gather(-2, back.unsqueeze(-1).expand(result.shape))
 

@@ -21,7 +21,8 @@ from tests.python.harness import (
     uniform,
 )
 
-pytestmark = pytest.mark.oracle
+# PyTorch says that it copies what is not contiguous.
+pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore:.*non-contiguous")]
 
 ANY = uniform((3, 4, 5), -3, 3)
 MATRIX = uniform((3, 4))

@@ -15,7 +15,7 @@ from tests.python.harness import (
     uniform,
 )
 
-pytestmark = pytest.mark.oracle
+pytestmark = [pytest.mark.oracle, pytest.mark.filterwarnings("ignore:torch.qr is deprecated")]
 
 LOOSE = {"float32": 2e-3, "float64": 1e-9}
 SHAPES = {"square": (3, 3), "tall": (4, 3), "wide": (3, 4), "batch": (2, 3, 3)}

@@ -53,8 +53,8 @@ def is_neg(input):
 
 def angle(input):
     """0 for numbers from 0 on, pi for those below, NaN for NaN."""
-    zero = input * 0.0
-    return _C.where(_C.isnan(input), input, _C.where(input < 0, math.pi, _C.zeros_like(zero)))
+    zero = _C.sign(input) * 0.0
+    return _C.where(_C.isnan(input), math.nan, _C.where(input < 0, math.pi, zero))
 
 
 def adjoint(input):

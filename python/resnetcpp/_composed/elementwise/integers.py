@@ -55,5 +55,7 @@ def _shifted_in_place(shift):
 
 Tensor.__ilshift__ = _shifted_in_place(bitwise_left_shift)
 Tensor.__irshift__ = _shifted_in_place(bitwise_right_shift)
+Tensor.__rlshift__ = lambda self, other: bitwise_left_shift(_C.full_like(self, other), self)
+Tensor.__rrshift__ = lambda self, other: bitwise_right_shift(_C.full_like(self, other), self)
 Tensor.__lshift__ = bitwise_left_shift
 Tensor.__rshift__ = bitwise_right_shift
