@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ops/linalg/lapack.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/ops/view.hpp"
@@ -9,7 +10,6 @@
 #include "resnetcpp/tensor/factory.hpp"
 #include "resnetcpp/tensor/shape.hpp"
 #include "tensor/dispatch.hpp"
-#include "tensor/lapack.hpp"
 
 namespace resnetcpp {
 

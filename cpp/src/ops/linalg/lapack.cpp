@@ -1,4 +1,4 @@
-#include "tensor/lapack.hpp"
+#include "ops/linalg/lapack.hpp"
 
 #include <algorithm>
 #include <limits>
