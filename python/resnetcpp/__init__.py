@@ -25,7 +25,6 @@ from resnetcpp._inference import optimize_for_inference
 from resnetcpp._lazy import lazy_names
 from resnetcpp._settings import *
 from resnetcpp._size import Size
-from resnetcpp._storage import *
 from resnetcpp._types import *
 from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled

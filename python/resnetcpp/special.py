@@ -4,7 +4,6 @@ import math
 
 from resnetcpp import _C
 from resnetcpp._C import (
-    Tensor,
     digamma,
     erf,
     erfc,
@@ -41,7 +40,7 @@ from resnetcpp._C._special import (
     scaled_modified_bessel_k1,
 )
 from resnetcpp._C._special import zeta as _zeta
-from resnetcpp._composed.elementwise.logarithms import logit, xlogy
+from resnetcpp._composed.elementwise.logarithms import as_pair, logit, xlogy
 from resnetcpp._composed.elementwise.logarithms import mvlgamma as multigammaln
 from resnetcpp._composed.elementwise.pointwise import sinc
 
@@ -112,15 +111,6 @@ modified_bessel_i0 = i0
 modified_bessel_i1 = i1
 
 
-def _pair(first, second):
-    """Both as tensors; a number takes the other one's dtype."""
-    if not isinstance(first, Tensor):
-        first = _C.tensor(first, dtype=second.dtype)
-    if not isinstance(second, Tensor):
-        second = _C.tensor(second, dtype=first.dtype)
-    return first, second
-
-
 def entr(input):
     """-x log(x), 0 at 0 and minus infinity below."""
     inside = input > 0
@@ -136,14 +126,14 @@ def ndtr(input):
 
 def xlog1py(input, other):
     """x log(1 + y), and 0 where x is 0 and y no NaN."""
-    input, other = _pair(input, other)
+    input, other = as_pair(input, other)
     nothing = (input == 0) & ~_C.isnan(other)
     return _C.where(nothing, 0.0, input * _C.log1p(_C.where(nothing, 1.0, other)))
 
 
 def zeta(input, other):
     """Hurwitz' zeta function: the sum of (other + k)^-input over k = 0, 1, ..."""
-    return _zeta(*_pair(input, other))
+    return _zeta(*as_pair(input, other))
 
 
 def spherical_bessel_j0(input):
@@ -155,7 +145,7 @@ def _polynomial(name):
     step, first = _RECURRENCES[name]
 
     def function(input, n):
-        x, order = _pair(input, n)
+        x, order = as_pair(input, n)
         order = order.to(_C.int64)
         before, now = _C.ones_like(x * 1.0), first(x * 1.0)
         result = _C.where(order < 0, 0.0, _C.where(order == 0, before, now))

@@ -17,6 +17,7 @@ from resnetcpp._composed import (
     scatter,
     shapes,
     statistics,
+    storage,
     windows,
 )
 from resnetcpp._composed.elementwise import complexes, integers, logarithms, pointwise
@@ -41,6 +42,7 @@ _FAMILIES = (
     search,
     shapes,
     statistics,
+    storage,
     uniqueness,
     windows,
 )

@@ -142,6 +142,24 @@ ELEMENTWISE = [
     ),
 ]
 
+# Of integers and bools: (name, arguments of the library).
+PROMOTED = {
+    "logit": lambda t: t.tensor([0, 1], dtype=t.uint8).logit(),
+    "xlogy": lambda t: t.tensor([True, False]).xlogy(2),
+    "xlogy, float64": lambda t: t.ones(1).double().xlogy(0.1),
+    "copysign": lambda t: t.ones(1).copysign(t.ones(1).double()),
+    "gcd": lambda t: t.gcd(t.tensor([4, 6]), t.tensor([True, False])),
+    "lcm": lambda t: t.lcm(t.tensor([4, 6]).int(), t.tensor([6, 4])),
+    "<<": lambda t: t.tensor([4, 6]).int() << t.tensor([True, False]),
+    "special.xlog1py": lambda t: t.special.xlog1py(t.tensor([1, 2]), 3),
+}
+
+
+@pytest.mark.parametrize("name", PROMOTED)
+def test_promotion(name):
+    compare(PROMOTED[name], tolerance=1e-6)
+
+
 NORMS = [
     Op(f"renorm {p}", function("renorm", p, 1, 1.5), [ANY], tolerance=LOOSE) for p in (1, 2, 3.5)
 ]

@@ -2,18 +2,24 @@
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor, where
+from resnetcpp._types import result_type
 
 __all__ = ["bitwise_left_shift", "bitwise_right_shift", "gcd", "lcm"]
 METHODS = list(__all__)
 IN_PLACE = list(__all__)
 
 
+def _common(op, input, other):
+    """Both in their common dtype. Errors: TypeError unless that is one of integers."""
+    dtype = result_type(input, other)
+    if dtype.is_floating_point or dtype == _C.bool:  # division need not come to an end
+        raise TypeError(f"{op}: expected tensors of integers, got {input.dtype} and {other.dtype}")
+    return input.to(dtype), other.to(dtype)
+
+
 def gcd(input, other):
     """The greatest common divisor of integers. Errors: TypeError for others."""
-    for x in (input, other):
-        if x.is_floating_point() or x.dtype == _C.bool:  # division need not come to an end
-            raise TypeError(f"gcd: expected tensors of integers, got {x.dtype}")
-    a, b = _C.abs(input), _C.abs(other)
+    a, b = (_C.abs(x) for x in _common("gcd", input, other))
     while bool((b != 0).any()):
         safe = where(b == 0, 1, b)
         a, b = where(b == 0, a, b), where(b == 0, 0, a % safe)
@@ -22,6 +28,7 @@ def gcd(input, other):
 
 def lcm(input, other):
     """The least common multiple."""
+    input, other = _common("lcm", input, other)
     divisor = gcd(input, other)
     return _C.abs(input // where(divisor == 0, 1, divisor) * other)
 
@@ -32,7 +39,9 @@ _SHIFTED_OUT = 63  # 2^63 is no int64
 def _power_of_two(input, count):
     if input.is_floating_point():
         raise TypeError(f"shift: expected a tensor of integers, got {input.dtype}")
-    return _C.pow(2, count) if isinstance(count, Tensor) else 2**count
+    if not isinstance(count, Tensor):
+        return 2**count
+    return _C.pow(2, _common("shift", input, count)[1])
 
 
 def bitwise_left_shift(input, other):

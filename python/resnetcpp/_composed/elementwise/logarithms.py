@@ -26,17 +26,27 @@ _LN2 = math.log(2.0)
 
 def logit(input, eps=None):
     """log(x / (1 - x)), with x brought into [eps, 1 - eps] first."""
+    if not input.is_floating_point():
+        input = input.to(_C.get_default_dtype())
     if eps is not None:
         input = _C.clamp(input, eps, 1 - eps)
     return _C.log(input / (1 - input))
 
 
+def as_pair(first, second):
+    """Both as tensors, of which one may be a number."""
+    if not isinstance(first, Tensor):
+        return _beside(first, second), second
+    return first, second if isinstance(second, Tensor) else _beside(second, first)
+
+
+def _beside(number, tensor):
+    return _C.tensor(number, dtype=tensor.dtype if tensor.is_floating_point() else None)
+
+
 def xlogy(input, other):
     """x * log(y), and 0 where x is 0."""
-    if not isinstance(input, Tensor):
-        input = _C.tensor(input, dtype=other.dtype)
-    if not isinstance(other, Tensor):
-        other = _C.tensor(other, dtype=input.dtype)
+    input, other = as_pair(input, other)
     nothing = (input == 0) & ~_C.isnan(other)
     return where(nothing, 0.0, input * _C.log(where(nothing, 1.0, other)))
 

@@ -4,6 +4,7 @@ import math
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor, where
+from resnetcpp._types import result_type
 
 __all__ = [
     "copysign",
@@ -130,6 +131,7 @@ def copysign(input, other):
     """The size of ``input`` with the sign of ``other``."""
     size = _C.abs(input if input.is_floating_point() else input.to(_C.get_default_dtype()))
     if isinstance(other, Tensor):
+        size = size.to(result_type(size, other))
         return where(signbit(other), -size, size)
     return -size if math.copysign(1.0, other) < 0 else size
 

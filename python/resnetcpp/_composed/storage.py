@@ -4,6 +4,8 @@ from resnetcpp import _C
 from resnetcpp._C import Tensor
 
 __all__ = ["TypedStorage", "UntypedStorage", "is_storage"]
+METHODS = []
+IN_PLACE = []
 
 
 def _whole(tensor):
