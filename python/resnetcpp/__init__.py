@@ -3,6 +3,7 @@
 # Every public name of the compiled core is a public name of the package; so an op that is bound
 # needs no line here. Some of them (sum, max, float ...) hide Python's own in this file.
 from resnetcpp import (
+    _C,
     _pickle,
     amp,
     autograd,
@@ -13,11 +14,13 @@ from resnetcpp import (
     nn,
     optim,
     random,
+    special,
     utils,
 )
 from resnetcpp._C import *
 from resnetcpp._C import __version__
 from resnetcpp._composed import *
+from resnetcpp._functional_names import *
 from resnetcpp._inference import optimize_for_inference
 from resnetcpp._lazy import lazy_names
 from resnetcpp._settings import *
@@ -26,14 +29,12 @@ from resnetcpp._types import *
 from resnetcpp.amp import autocast
 from resnetcpp.autograd import enable_grad, inference_mode, no_grad, set_grad_enabled
 from resnetcpp.compiler import compile
-from resnetcpp.linalg import cholesky, det, inv, logdet, matrix_power, slogdet
-from resnetcpp.linalg import pinv as pinverse
-from resnetcpp.linalg import reduced_svd as svd
 from resnetcpp.nn.functional import (
     adaptive_avg_pool1d,
     adaptive_max_pool1d,
     alpha_dropout,
     avg_pool1d,
+    bilinear,
     celu,
     celu_,
     channel_shuffle,
@@ -66,7 +67,8 @@ from resnetcpp.nn.functional import (
     threshold_,
 )
 
-inverse = inv
+globals().update(linalg.FUNCTIONS_BESIDE)
+legacy_contiguous_format = _C.contiguous_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

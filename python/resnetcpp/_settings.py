@@ -8,11 +8,13 @@ from resnetcpp import _C
 __all__ = [
     "are_deterministic_algorithms_enabled",
     "get_default_device",
+    "get_deterministic_debug_mode",
     "get_float32_matmul_precision",
     "get_num_interop_threads",
     "is_deterministic_algorithms_warn_only_enabled",
     "set_default_device",
     "set_default_tensor_type",
+    "set_deterministic_debug_mode",
     "set_float32_matmul_precision",
     "set_flush_denormal",
     "set_num_interop_threads",
@@ -36,6 +38,30 @@ def are_deterministic_algorithms_enabled() -> bool:
 def is_deterministic_algorithms_warn_only_enabled() -> bool:
     """What ``use_deterministic_algorithms`` was told."""
     return _state["warn_only"]
+
+
+_DEBUG_MODES = ("default", "warn", "error")
+
+
+def set_deterministic_debug_mode(debug_mode) -> None:
+    """Has no effect: every algorithm is deterministic.
+
+    Args:
+        debug_mode: 0 or "default", 1 or "warn", 2 or "error".
+    """
+    if isinstance(debug_mode, str) and debug_mode in _DEBUG_MODES:
+        debug_mode = _DEBUG_MODES.index(debug_mode)
+    if debug_mode not in range(len(_DEBUG_MODES)):
+        raise RuntimeError(
+            "set_deterministic_debug_mode: expected 0, 1 or 2, or one of "
+            f"{', '.join(_DEBUG_MODES)}, got {debug_mode!r}"
+        )
+    use_deterministic_algorithms(debug_mode > 0, warn_only=debug_mode == 1)
+
+
+def get_deterministic_debug_mode() -> int:
+    """0, 1 or 2, as ``set_deterministic_debug_mode`` or ``use_deterministic_algorithms`` said."""
+    return (1 if _state["warn_only"] else 2) if _state["deterministic"] else 0
 
 
 def set_float32_matmul_precision(precision: str) -> None:

@@ -175,7 +175,8 @@ void bind_queries(TensorClass& tensor) {
           "is_pinned", [](const Tensor&, const py::object&) { return false; }, "Always False.",
           py::arg("device") = py::none())
       .def("_shares_memory",
-           [](const Tensor& x, const Tensor& other) { return shares_memory(x, other); });
+           [](const Tensor& x, const Tensor& other) { return shares_memory(x, other); })
+      .def("_storage_bytes", [](const Tensor& x) { return x.storage()->bytes(); });
 }
 
 void bind_values(TensorClass& tensor) {

@@ -7,11 +7,20 @@
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/parallel.hpp"
+#include "tensor/blas_threads.hpp"
 #include "tensor/xt.hpp"
 
 extern "C" void openblas_set_num_threads(int count);
 
 namespace resnetcpp::blas {
+
+void use_one_thread() {
+  static const bool done = [] {
+    openblas_set_num_threads(1);
+    return true;
+  }();
+  static_cast<void>(done);
+}
 
 namespace {
 
@@ -24,15 +33,6 @@ constexpr std::int64_t kWantedTiles = 16;
 // Multiply-adds between two looks at whether the user wants to stop: about 20 ms.
 template <class T>
 constexpr double kSliceWork = std::is_floating_point_v<T> ? 5e8 : 2e7;
-
-// More threads inside BLAS would change the order of its sums.
-void use_one_thread() {
-  static const bool done = [] {
-    openblas_set_num_threads(1);
-    return true;
-  }();
-  static_cast<void>(done);
-}
 
 int to_int(std::int64_t value) { return static_cast<int>(value); }
 

@@ -13,10 +13,12 @@ from . import _memory
 from . import _testing
 from . import _functional
 from . import _autograd
+from . import _linalg
 from . import return_types
+from . import _special
 from . import _optim
 from . import _nn
-__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'acos', 'acosh', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'arccos', 'arccosh', 'arcsin', 'arcsinh', 'arctan', 'arctan2', 'arctanh', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bernoulli', 'bfloat16', 'bincount', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'complex128', 'complex64', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'cosh', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'device', 'diagonal', 'digamma', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'empty_strided', 'eq', 'equal', 'erf', 'erfc', 'erfinv', 'exp', 'exp2', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float16', 'float32', 'float64', 'floor', 'floor_divide', 'fmod', 'from_dlpack', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_conv_algorithm', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'half', 'hstack', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int16', 'int32', 'int64', 'int8', 'is_floating_point', 'is_grad_enabled', 'is_inference', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'layout', 'le', 'lerp', 'less', 'less_equal', 'lgamma', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scalar_tensor', 'scatter', 'scatter_add', 'seed', 'select', 'set_conv_algorithm', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'short', 'sigmoid', 'sign', 'sin', 'sinh', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'strided', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tan', 'tanh', 'tensor', 'tensor_split', 'tile', 'to_dlpack', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
+__all__: list[str] = ['DtypeError', 'FormatError', 'Generator', 'Node', 'ShapeError', 'Tensor', 'abs', 'absolute', 'acos', 'acosh', 'add', 'addcdiv', 'addcmul', 'addmm', 'all', 'allclose', 'amax', 'amin', 'any', 'arange', 'arccos', 'arccosh', 'arcsin', 'arcsinh', 'arctan', 'arctan2', 'arctanh', 'argmax', 'argmin', 'argsort', 'argwhere', 'as_strided', 'as_tensor', 'asarray', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bernoulli', 'bfloat16', 'bincount', 'binomial', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'bmm', 'bool', 'broadcast_to', 'cat', 'ceil', 'channels_last', 'chunk', 'clamp', 'clamp_max', 'clamp_min', 'clip', 'clone', 'complex128', 'complex64', 'concat', 'concatenate', 'contiguous_format', 'conv2d', 'conv_transpose2d', 'cos', 'cosh', 'count_nonzero', 'cpu_info', 'cumsum', 'default_generator', 'device', 'diagonal', 'digamma', 'div', 'divide', 'dot', 'double', 'dtype', 'empty', 'empty_like', 'empty_strided', 'eq', 'equal', 'erf', 'erfc', 'erfinv', 'exp', 'exp2', 'expand', 'expm1', 'eye', 'fix', 'flatten', 'flip', 'float', 'float16', 'float32', 'float64', 'floor', 'floor_divide', 'fmod', 'from_dlpack', 'from_numpy', 'full', 'full_like', 'gather', 'ge', 'get_conv_algorithm', 'get_default_dtype', 'get_num_threads', 'get_printoptions', 'get_rng_state', 'greater', 'greater_equal', 'gt', 'half', 'hstack', 'hypot', 'i0', 'igamma', 'igammac', 'index_add', 'index_copy', 'index_fill', 'index_put', 'index_select', 'initial_seed', 'int', 'int16', 'int32', 'int64', 'int8', 'is_floating_point', 'is_grad_enabled', 'is_inference', 'is_inference_mode_enabled', 'is_tensor', 'isclose', 'isfinite', 'isinf', 'isnan', 'layout', 'le', 'lerp', 'less', 'less_equal', 'lgamma', 'linspace', 'log', 'log10', 'log1p', 'log2', 'log_softmax', 'logical_and', 'logical_not', 'logical_or', 'logical_xor', 'logsumexp', 'long', 'lt', 'manual_seed', 'masked_fill', 'masked_scatter', 'masked_select', 'matmul', 'max', 'max_pool2d', 'maximum', 'mean', 'median', 'memory_format', 'meshgrid', 'min', 'minimum', 'mm', 'moveaxis', 'movedim', 'mul', 'multinomial', 'multiply', 'mv', 'nanmean', 'nansum', 'narrow', 'ne', 'neg', 'negative', 'nextafter', 'nonzero', 'norm', 'normal', 'not_equal', 'numel', 'ones', 'ones_like', 'outer', 'permute', 'poisson', 'polygamma', 'pow', 'preserve_format', 'prod', 'qr', 'rand', 'rand_like', 'randint', 'randint_like', 'randn', 'randn_like', 'randperm', 'ravel', 'reciprocal', 'relu', 'relu_', 'remainder', 'repeat_interleave', 'reshape', 'return_types', 'roll', 'round', 'rsqrt', 'rsub', 'scalar_tensor', 'scatter', 'scatter_add', 'seed', 'select', 'set_conv_algorithm', 'set_default_dtype', 'set_num_threads', 'set_printoptions', 'set_rng_state', 'short', 'sigmoid', 'sign', 'sin', 'sinh', 'softmax', 'sort', 'split', 'sqrt', 'square', 'squeeze', 'stack', 'std', 'std_mean', 'strided', 'sub', 'subtract', 'sum', 'swapaxes', 'swapdims', 't', 'take', 'take_along_dim', 'tan', 'tanh', 'tensor', 'tensor_split', 'tile', 'to_dlpack', 'topk', 'transpose', 'tril', 'triu', 'true_divide', 'trunc', 'uint8', 'unbind', 'unflatten', 'unique', 'unsqueeze', 'var', 'var_mean', 'vstack', 'where', 'zeros', 'zeros_like']
 class dtype:
     """
     The type of a tensor's elements. PyTorch: torch.dtype.
@@ -106,6 +108,14 @@ class Tensor:
     A multi-dimensional array that records gradients. PyTorch: torch.Tensor.
     """
     __array_priority__: typing.ClassVar[int] = 1000
+    is_ipu: typing.ClassVar[bool] = False
+    is_maia: typing.ClassVar[bool] = False
+    is_mtia: typing.ClassVar[bool] = False
+    is_sparse_csr: typing.ClassVar[bool] = False
+    is_vulkan: typing.ClassVar[bool] = False
+    is_xla: typing.ClassVar[bool] = False
+    name = None
+    output_nr: typing.ClassVar[int] = 0
     data: Tensor
     requires_grad: bool
     @staticmethod
@@ -134,9 +144,24 @@ class Tensor:
         beta * input + alpha * the outer product.
         """
     @staticmethod
+    def adjoint(input):
+        """
+        Matrices with the last two dimensions exchanged. Errors: RuntimeError for vectors.
+        """
+    @staticmethod
     def aminmax(input, *, dim = None, keepdim = False):
         """
         The smallest and the largest element.
+        """
+    @staticmethod
+    def angle(input):
+        """
+        0 for numbers from 0 on, pi for those below, NaN for NaN.
+        """
+    @staticmethod
+    def as_strided_scatter(input, src, size, stride, storage_offset = None):
+        """
+        A copy with ``src`` where these strides lead.
         """
     @staticmethod
     def baddbmm(input, batch1, batch2, *, beta = 1, alpha = 1):
@@ -154,9 +179,29 @@ class Tensor:
         input / 2^other rounded down, of integers; 0 or -1 where all bits are shifted out.
         """
     @staticmethod
-    def cholesky(A, *, upper = False):
+    def cholesky(input, upper = False):
         """
-        L with A = L L^T, of a symmetric positive definite matrix.
+        As linalg.cholesky. PyTorch: torch.cholesky.
+        """
+    @staticmethod
+    def cholesky_inverse(L, upper = False):
+        """
+        The inverse of A, where L is its Cholesky factor.
+        """
+    @staticmethod
+    def cholesky_solve(B, L, upper = False):
+        """
+        X with A X = B, where L is the Cholesky factor of A. B (..., N, K), L (..., N, N)
+        """
+    @staticmethod
+    def conj(input):
+        """
+        The tensor itself: real numbers are their own conjugates.
+        """
+    @staticmethod
+    def conj_physical(input):
+        """
+        The tensor itself: real numbers are their own conjugates.
         """
     @staticmethod
     def copysign(input, other):
@@ -171,7 +216,12 @@ class Tensor:
     @staticmethod
     def cov(input, *, correction = 1, fweights = None, aweights = None):
         """
-        Covariances of variables in rows, observations in columns.
+        Covariances of variables in rows, observations in columns. (V, O) or (O,) -> (V, V) or ()
+
+            Args:
+                fweights: how often each observation was made, integers (O,).
+                aweights: how much each observation counts, (O,).
+
         """
     @staticmethod
     def cross(input, other, dim = None):
@@ -219,6 +269,11 @@ class Tensor:
         A matrix with all elements on its diagonal.
         """
     @staticmethod
+    def diagonal_scatter(input, src, offset = 0, dim1 = 0, dim2 = 1):
+        """
+        A copy with ``src`` on a diagonal.
+        """
+    @staticmethod
     def diff(input, n = 1, dim = -1, prepend = None, append = None):
         """
         Differences of neighbours, ``n`` times over.
@@ -227,6 +282,11 @@ class Tensor:
     def dist(input, other, p = 2):
         """
         The p-norm of the difference.
+        """
+    @staticmethod
+    def dsplit(input, indices_or_sections):
+        """
+        Parts along the third dimension.
         """
     @staticmethod
     def fliplr(input):
@@ -259,14 +319,32 @@ class Tensor:
         x - trunc(x)
         """
     @staticmethod
+    def frexp(input):
+        """
+        The mantissa in [0.5, 1) and the exponent, int32, with input = mantissa * 2^exponent.
+
+            Errors: TypeError unless floating-point.
+
+        """
+    @staticmethod
     def gcd(input, other):
         """
         The greatest common divisor of integers. Errors: TypeError for others.
         """
     @staticmethod
+    def geqrf(input):
+        """
+        QR as LAPACK keeps it: R, below its diagonal the reflections, and tau. No gradient.
+        """
+    @staticmethod
     def ger(input, vec2):
         """
         The outer product.
+        """
+    @staticmethod
+    def hardshrink(input, lambd = 0.5):
+        """
+        input, but 0 where |input| <= lambd
         """
     @staticmethod
     def heaviside(input, values):
@@ -279,14 +357,31 @@ class Tensor:
         Counts of the elements in bins of one width from ``min`` to ``max``.
         """
     @staticmethod
+    def histogram(input, bins = 100, *, range = None, weight = None, density = False):
+        """
+        Counts in bins of one width, or with the edges that ``bins`` holds; and the edges.
+
+            Args:
+                range: the lowest and the highest edge, those of the elements if left out.
+                weight: of each element.
+                density: divides by the sum and by the width of each bin.
+
+        """
+    @staticmethod
     def hsplit(input, indices_or_sections):
         """
         Parts along the columns.
         """
     @staticmethod
-    def hypot(input, other):
+    def index_reduce(input, dim, index, source, reduce, *, include_self = True):
         """
-        sqrt(x^2 + y^2)
+        Combines the slices of ``source`` that ``index`` sends to the same place.
+
+            Args:
+                index: a vector, the place along ``dim`` of each slice of ``source``.
+                reduce: "prod", "mean", "amax" or "amin".
+                include_self: whether the elements of ``input`` take part.
+
         """
     @staticmethod
     def inner(input, other):
@@ -296,7 +391,22 @@ class Tensor:
     @staticmethod
     def inverse(A):
         """
-        The inverse of a matrix, or of each of a batch.
+        The inverse of a matrix, or of each of a batch. Errors: LinAlgError for a singular one.
+        """
+    @staticmethod
+    def is_conj(input):
+        """
+        False: nothing is conjugated lazily.
+        """
+    @staticmethod
+    def is_distributed(input):
+        """
+        False: every tensor is whole.
+        """
+    @staticmethod
+    def is_neg(input):
+        """
+        False: nothing is negated lazily.
         """
     @staticmethod
     def isneginf(input):
@@ -329,9 +439,19 @@ class Tensor:
         The least common multiple.
         """
     @staticmethod
+    def ldexp(input, other):
+        """
+        input * 2^other
+        """
+    @staticmethod
     def logaddexp(input, other):
         """
         log(exp(x) + exp(y))
+        """
+    @staticmethod
+    def logaddexp2(input, other):
+        """
+        log2(2^x + 2^y)
         """
     @staticmethod
     def logcumsumexp(input, dim):
@@ -341,7 +461,7 @@ class Tensor:
     @staticmethod
     def logdet(input):
         """
-        The logarithm of the determinant, NaN where that is negative.
+        The logarithm of the determinant, NaN where that is negative. PyTorch: torch.logdet.
         """
     @staticmethod
     def logit(input, eps = None):
@@ -349,9 +469,24 @@ class Tensor:
         log(x / (1 - x)), with x brought into [eps, 1 - eps] first.
         """
     @staticmethod
+    def lu(A, pivot = True, get_infos = False):
+        """
+        As linalg.lu_factor, or lu_factor_ex with ``get_infos``. PyTorch: torch.lu.
+        """
+    @staticmethod
+    def lu_solve(b, LU_data, LU_pivots):
+        """
+        As linalg.lu_solve, with the right side first. PyTorch: torch.lu_solve.
+        """
+    @staticmethod
+    def matrix_exp(A):
+        """
+        The sum of A^k / k!, by its series for A / 2^s and squaring s times.
+        """
+    @staticmethod
     def matrix_power(A, n):
         """
-        A to the power of a whole number.
+        A to the power of a whole number, of the inverse if that is negative.
         """
     @staticmethod
     def mode(input, dim = -1, keepdim = False):
@@ -364,9 +499,28 @@ class Tensor:
         Sorted along the first dimension.
         """
     @staticmethod
+    def mvlgamma(input, p):
+        """
+        The logarithm of the multivariate gamma function of dimension p.
+
+            p (p - 1) / 4 * log(pi) + the sum of lgamma(input - j / 2) over j < p. Errors: RuntimeError
+            unless p is positive.
+
+        """
+    @staticmethod
     def nan_to_num(input, nan = 0.0, posinf = None, neginf = None):
         """
         NaN and infinities replaced, infinities by the largest finite numbers if not told.
+        """
+    @staticmethod
+    def nanmedian(input, dim = None, keepdim = False):
+        """
+        The lower median of what is not NaN; along ``dim``, also where it stands.
+        """
+    @staticmethod
+    def nanquantile(input, q, dim = None, keepdim = False, *, interpolation = 'linear'):
+        """
+        As quantile, of what is not NaN.
         """
     @staticmethod
     def narrow_copy(input, dim, start, length):
@@ -374,9 +528,27 @@ class Tensor:
         A copy of a part.
         """
     @staticmethod
-    def pinverse(A, rcond = 1e-15):
+    def nonzero_static(input, *, size, fill_value = -1):
         """
-        The pseudo-inverse. No gradient.
+        The first ``size`` places of what is not 0, filled up with ``fill_value``.
+        """
+    @staticmethod
+    def orgqr(A, tau):
+        """
+        The first columns of the product of reflections I - tau_i v_i v_i^T.
+
+            A (..., M, N): v_i is 0 above row i, 1 there, and column i of A below; tau (..., K)
+
+        """
+    @staticmethod
+    def ormqr(input, tau, other, left = True, transpose = False):
+        """
+        Q other, or other Q, with Q of the reflections that geqrf gives, transposed if asked for.
+        """
+    @staticmethod
+    def pinverse(input, rcond = 1e-15):
+        """
+        The pseudo-inverse. PyTorch: torch.pinverse.
         """
     @staticmethod
     def positive(input):
@@ -384,9 +556,24 @@ class Tensor:
         The tensor itself. Errors: RuntimeError for bools.
         """
     @staticmethod
+    def prelu(input, weight):
+        """
+        input where positive, else weight * input; one weight, or one for each channel
+        """
+    @staticmethod
+    def put(input, index, source, accumulate = False):
+        """
+        A copy with elements set by their position in the flattened tensor.
+        """
+    @staticmethod
+    def qr(input, some = True):
+        """
+        As linalg.qr, complete unless ``some``. PyTorch: torch.qr.
+        """
+    @staticmethod
     def quantile(input, q, dim = None, keepdim = False, *, interpolation = 'linear'):
         """
-        The values below which the share ``q`` of the elements lies.
+        The values below which the share ``q`` of the elements lies; NaN where one is NaN.
 
             Args:
                 q: a number in [0, 1], or a 1-d tensor of them, which makes a new first dimension.
@@ -399,9 +586,24 @@ class Tensor:
         Radians as degrees.
         """
     @staticmethod
+    def renorm(input, p, dim, maxnorm):
+        """
+        Slices along ``dim`` scaled down to a p-norm of at most ``maxnorm``.
+        """
+    @staticmethod
     def repeat_interleave(input, repeats = None, dim = None, *, output_size = None):
         """
         Every element ``repeats`` times in a row; ``repeats`` may hold a number for each.
+        """
+    @staticmethod
+    def resolve_conj(input):
+        """
+        The tensor itself: real numbers are their own conjugates.
+        """
+    @staticmethod
+    def resolve_neg(input):
+        """
+        The tensor itself: real numbers are their own conjugates.
         """
     @staticmethod
     def rot90(input, k = 1, dims = (0, 1)):
@@ -414,7 +616,7 @@ class Tensor:
         Combines the elements of ``src`` that ``index`` sends to the same place.
 
             Args:
-                reduce: "sum", "mean", "amax" or "amin".
+                reduce: "sum", "prod", "mean", "amax" or "amin".
                 include_self: whether the elements of ``input`` take part.
 
         """
@@ -456,12 +658,22 @@ class Tensor:
     @staticmethod
     def svd(input, some = True, compute_uv = True):
         """
-        U, S, V with input = U diag(S) V^T. No gradient. PyTorch: torch.svd.
+        U, S, V with input = U diag(S) V^T. PyTorch: torch.svd.
+        """
+    @staticmethod
+    def to_dense(input, dtype = None, *, masked_grad = None):
+        """
+        The tensor itself: every one is dense.
         """
     @staticmethod
     def trace(input):
         """
         The sum of the diagonal of a matrix.
+        """
+    @staticmethod
+    def triangular_solve(b, A, upper = True, transpose = False, unitriangular = False):
+        """
+        X with A X = b and a copy of A. Deprecated: use linalg.solve_triangular.
         """
     @staticmethod
     def unique(input, sorted = True, return_inverse = False, return_counts = False, dim = None):
@@ -482,6 +694,11 @@ class Tensor:
     def unsafe_split(input, split_size, dim = 0):
         """
         Parts of one size.
+        """
+    @staticmethod
+    def unsafe_split_with_sizes(input, split_sizes, dim = 0):
+        """
+        Parts of these sizes.
         """
     @staticmethod
     def vdot(input, other):
@@ -517,6 +734,8 @@ class Tensor:
     def __array_wrap__(self, arg0: numpy.ndarray, *args) -> typing.Any:
         ...
     def __bool__(self) -> bool:
+        ...
+    def __complex__(self):
         ...
     def __contains__(self, arg0: typing.Any) -> bool:
         ...
@@ -698,6 +917,10 @@ class Tensor:
         """
     def __rfloordiv__(self, arg0: float) -> Tensor:
         ...
+    def __rlshift__(self, other):
+        ...
+    def __rmatmul__(self, other):
+        ...
     def __rmod__(self, arg0: float) -> Tensor:
         ...
     def __rmul__(self, arg0: float) -> Tensor:
@@ -705,6 +928,8 @@ class Tensor:
     def __ror__(self, arg0: float) -> Tensor:
         ...
     def __rpow__(self, arg0: float) -> Tensor:
+        ...
+    def __rrshift__(self, other):
         ...
     def __rsub__(self, arg0: float) -> Tensor:
         ...
@@ -733,6 +958,8 @@ class Tensor:
     def __xor__(self, arg0: float) -> Tensor:
         ...
     def _shares_memory(self, arg0: Tensor) -> bool:
+        ...
+    def _storage_bytes(self) -> int:
         ...
     def abs(self) -> Tensor:
         """
@@ -788,7 +1015,7 @@ class Tensor:
         """
     def addbmm_(self, *args, **kwargs):
         """
-        The same, in place.
+        As addbmm, in place.
         """
     def addcdiv(self, tensor1: Tensor, tensor2: Tensor, *, value: float = 1) -> Tensor:
         """
@@ -816,11 +1043,11 @@ class Tensor:
         """
     def addmv_(self, *args, **kwargs):
         """
-        The same, in place.
+        As addmv, in place.
         """
     def addr_(self, *args, **kwargs):
         """
-        The same, in place.
+        As addr, in place.
         """
     @typing.overload
     def all(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
@@ -958,6 +1185,10 @@ class Tensor:
         """
         A view of any sizes and strides.
         """
+    def as_strided_(self, *args, **kwargs):
+        """
+        As as_strided, in place.
+        """
     def asin(self) -> Tensor:
         """
         The arcsine.
@@ -1004,7 +1235,7 @@ class Tensor:
         """
     def baddbmm_(self, *args, **kwargs):
         """
-        The same, in place.
+        As baddbmm, in place.
         """
     @typing.overload
     def bernoulli(self, *, generator: Generator | None = None) -> Tensor:
@@ -1056,7 +1287,7 @@ class Tensor:
         """
     def bitwise_left_shift_(self, *args, **kwargs):
         """
-        The same, in place.
+        As bitwise_left_shift, in place.
         """
     def bitwise_not(self) -> Tensor:
         """
@@ -1088,7 +1319,7 @@ class Tensor:
         """
     def bitwise_right_shift_(self, *args, **kwargs):
         """
-        The same, in place.
+        As bitwise_right_shift, in place.
         """
     @typing.overload
     def bitwise_xor(self, other: Tensor) -> Tensor:
@@ -1176,6 +1407,12 @@ class Tensor:
         """
         Elements above max become max.
         """
+    @typing.overload
+    def clamp_max_(self, max: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
     def clamp_max_(self, max: float) -> Tensor:
         """
         The same, in place.
@@ -1190,6 +1427,12 @@ class Tensor:
         """
         Elements below min become min.
         """
+    @typing.overload
+    def clamp_min_(self, min: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    @typing.overload
     def clamp_min_(self, min: float) -> Tensor:
         """
         The same, in place.
@@ -1218,6 +1461,10 @@ class Tensor:
         """
         A copy that gradients pass through.
         """
+    def conj_physical_(self, *args, **kwargs):
+        """
+        As conj_physical, in place.
+        """
     def contiguous(self, memory_format: memory_format = ...) -> Tensor:
         """
         The tensor in this order; itself if it lies so.
@@ -1228,7 +1475,7 @@ class Tensor:
         """
     def copysign_(self, *args, **kwargs):
         """
-        The same, in place.
+        As copysign, in place.
         """
     def cos(self) -> Tensor:
         """
@@ -1260,7 +1507,7 @@ class Tensor:
         """
     def cumprod_(self, *args, **kwargs):
         """
-        The same, in place.
+        As cumprod, in place.
         """
     def cumsum(self, dim: typing.SupportsInt | typing.SupportsIndex, *, dtype: dtype | None = None) -> Tensor:
         """
@@ -1276,7 +1523,7 @@ class Tensor:
         """
     def deg2rad_(self, *args, **kwargs):
         """
-        The same, in place.
+        As deg2rad, in place.
         """
     def detach(self) -> Tensor:
         """
@@ -1301,6 +1548,10 @@ class Tensor:
     def dim(self) -> int:
         """
         Number of dimensions.
+        """
+    def dim_order(self):
+        """
+        The dimensions in the order of memory, the innermost last.
         """
     @typing.overload
     def div(self, other: Tensor, *, rounding_mode: str | None = None) -> Tensor:
@@ -1474,7 +1725,7 @@ class Tensor:
         """
     def float_power_(self, *args, **kwargs):
         """
-        The same, in place.
+        As float_power, in place.
         """
     def floor(self) -> Tensor:
         """
@@ -1526,7 +1777,7 @@ class Tensor:
         """
     def frac_(self, *args, **kwargs):
         """
-        The same, in place.
+        As frac, in place.
         """
     def gather(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, *, sparse_grad: bool = False) -> Tensor:
         """
@@ -1534,7 +1785,7 @@ class Tensor:
         """
     def gcd_(self, *args, **kwargs):
         """
-        The same, in place.
+        As gcd, in place.
         """
     @typing.overload
     def ge(self, other: Tensor) -> Tensor:
@@ -1630,9 +1881,37 @@ class Tensor:
         """
     def heaviside_(self, *args, **kwargs):
         """
+        As heaviside, in place.
+        """
+    def hypot(self, other: Tensor) -> Tensor:
+        """
+        sqrt(x^2 + y^2)
+        """
+    def hypot_(self, other: Tensor) -> Tensor:
+        """
         The same, in place.
         """
-    def hypot_(self, *args, **kwargs):
+    def i0(self) -> Tensor:
+        """
+        The modified Bessel function of the first kind of order 0.
+        """
+    def i0_(self) -> Tensor:
+        """
+        The same, in place.
+        """
+    def igamma(self, other: Tensor) -> Tensor:
+        """
+        The regularised lower incomplete gamma function of order input.
+        """
+    def igamma_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
+        """
+    def igammac(self, other: Tensor) -> Tensor:
+        """
+        1 - igamma(input, other)
+        """
+    def igammac_(self, other: Tensor) -> Tensor:
         """
         The same, in place.
         """
@@ -1667,6 +1946,10 @@ class Tensor:
     def index_put_(self, indices: collections.abc.Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
         """
         Puts `values` at the places that the index tensors name.
+        """
+    def index_reduce_(self, *args, **kwargs):
+        """
+        As index_reduce, in place.
         """
     def index_select(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor) -> Tensor:
         """
@@ -1704,6 +1987,12 @@ class Tensor:
         """
         Whether the shapes agree.
         """
+    def is_set_to(self, tensor):
+        """
+        Whether both look at the same elements of the same memory, in the same way.
+        """
+    def is_shared(self):
+        ...
     def is_signed(self) -> bool:
         """
         Whether the dtype holds negative numbers.
@@ -1730,7 +2019,11 @@ class Tensor:
         """
     def lcm_(self, *args, **kwargs):
         """
-        The same, in place.
+        As lcm, in place.
+        """
+    def ldexp_(self, *args, **kwargs):
+        """
+        As ldexp, in place.
         """
     @typing.overload
     def le(self, other: Tensor) -> Tensor:
@@ -1894,7 +2187,7 @@ class Tensor:
         """
     def logit_(self, *args, **kwargs):
         """
-        The same, in place.
+        As logit, in place.
         """
     @typing.overload
     def logsumexp(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
@@ -1929,6 +2222,14 @@ class Tensor:
     def lt_(self, other: float) -> Tensor:
         """
         The same, in place.
+        """
+    def map2_(self, *args):
+        """
+        Replaces each element by what a function makes of it and its counterparts.
+        """
+    def map_(self, *args):
+        """
+        Replaces each element by what a function makes of it and its counterparts.
         """
     @typing.overload
     def masked_fill(self, mask: Tensor, value: float) -> Tensor:
@@ -2094,9 +2395,13 @@ class Tensor:
         """
         Matrix times vector: (N, K), (K,) -> (N,).
         """
+    def mvlgamma_(self, *args, **kwargs):
+        """
+        As mvlgamma, in place.
+        """
     def nan_to_num_(self, *args, **kwargs):
         """
-        The same, in place.
+        As nan_to_num, in place.
         """
     @typing.overload
     def nanmean(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
@@ -2166,9 +2471,17 @@ class Tensor:
         """
         Number of elements.
         """
+    def new(self, *args):
+        """
+        A tensor of the same dtype: of these sizes, or with these elements.
+        """
     def new_empty(self, *args, size: typing.Any = None, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
         """
         Elements not set, of the dtype of this tensor.
+        """
+    def new_empty_strided(self, size, stride, dtype = None, device = None, requires_grad = False, **layout):
+        """
+        Memory that is not set, with these strides.
         """
     def new_full(self, size: int | typing.Sequence[int], fill_value: float, *, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
         """
@@ -2185,6 +2498,14 @@ class Tensor:
     def new_zeros(self, *args, size: typing.Any = None, dtype: dtype | None = None, layout: typing.Any = None, device: device | str | None = None, requires_grad: bool = False, pin_memory: bool | None = None) -> Tensor:
         """
         Every element 0, of the dtype of this tensor.
+        """
+    def nextafter(self, other: Tensor) -> Tensor:
+        """
+        The next number on the way to other; no gradient.
+        """
+    def nextafter_(self, other: Tensor) -> Tensor:
+        """
+        The same, in place.
         """
     def nonzero(self, *, as_tuple: bool = False) -> typing.Any:
         """
@@ -2238,6 +2559,14 @@ class Tensor:
         """
         The tensor itself: there is no other device to copy to.
         """
+    def polygamma(self, n: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        The derivative of order n of digamma.
+        """
+    def polygamma_(self, n: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+        """
+        The same, in place.
+        """
     @typing.overload
     def pow(self, exponent: Tensor) -> Tensor:
         """
@@ -2262,21 +2591,13 @@ class Tensor:
         """
         The product over `dim`, over everything without it.
         """
-    def put(self, index, source, accumulate = False):
-        """
-        A copy with elements set by their position in the flattened tensor.
-        """
     def put_(self, index, source, accumulate = False):
         """
         Sets elements by their position in the flattened tensor.
         """
-    def qr(self) -> tuple[Tensor, Tensor]:
-        """
-        Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.
-        """
     def rad2deg_(self, *args, **kwargs):
         """
-        The same, in place.
+        As rad2deg, in place.
         """
     @typing.overload
     def random_(self, from_: typing.SupportsInt | typing.SupportsIndex, to: typing.SupportsInt | typing.SupportsIndex, *, generator: Generator | None = None) -> Tensor:
@@ -2340,6 +2661,10 @@ class Tensor:
     def remainder_(self, other: float) -> Tensor:
         """
         The same, in place.
+        """
+    def renorm_(self, *args, **kwargs):
+        """
+        As renorm, in place.
         """
     def repeat(self, *args) -> Tensor:
         """
@@ -2427,7 +2752,7 @@ class Tensor:
         """
     def scatter_reduce_(self, *args, **kwargs):
         """
-        The same, in place.
+        As scatter_reduce, in place.
         """
     def select(self, dim: typing.SupportsInt | typing.SupportsIndex, index: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
@@ -2439,7 +2764,11 @@ class Tensor:
         """
     def sgn_(self, *args, **kwargs):
         """
-        The same, in place.
+        As sgn, in place.
+        """
+    def share_memory_(self):
+        """
+        Errors: RuntimeError always.
         """
     def short(self) -> Tensor:
         """
@@ -2471,7 +2800,7 @@ class Tensor:
         """
     def sinc_(self, *args, **kwargs):
         """
-        The same, in place.
+        As sinc, in place.
         """
     def sinh(self) -> Tensor:
         """
@@ -2547,10 +2876,16 @@ class Tensor:
         """
         The standard deviation over `dim`.
         """
+    def storage(self):
+        """
+        The elements of the memory that the tensor looks at.
+        """
     def storage_offset(self) -> int:
         """
         Elements from the start of the storage to the first one.
         """
+    def storage_type(self):
+        ...
     def stride(self, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> typing.Any:
         """
         The strides in elements, or one.
@@ -2761,6 +3096,10 @@ class Tensor:
         """
         As unsqueeze, in place.
         """
+    def untyped_storage(self):
+        """
+        The bytes of the memory that the tensor looks at.
+        """
     @typing.overload
     def var(self, unbiased: bool) -> Tensor:
         """
@@ -2801,11 +3140,16 @@ class Tensor:
         """
     def xlogy_(self, *args, **kwargs):
         """
-        The same, in place.
+        As xlogy, in place.
         """
     def zero_(self) -> Tensor:
         """
         Sets every element to 0.
+        """
+    @property
+    def H(self):
+        """
+        The transposed matrix. Errors: RuntimeError unless a matrix.
         """
     @property
     def T(self) -> Tensor:
@@ -2833,6 +3177,11 @@ class Tensor:
     @property
     def grad_fn(self) -> Node:
         ...
+    @property
+    def imag(self):
+        """
+        Errors: RuntimeError always, as PyTorch for real tensors.
+        """
     @property
     def is_cpu(self) -> bool:
         ...
@@ -2870,6 +3219,11 @@ class Tensor:
     def layout(self) -> typing.Any:
         ...
     @property
+    def mH(self):
+        """
+        Matrices with the last two dimensions exchanged. Errors: RuntimeError for vectors.
+        """
+    @property
     def mT(self) -> Tensor:
         """
         The last two dimensions swapped.
@@ -2880,6 +3234,11 @@ class Tensor:
     @property
     def ndim(self) -> int:
         ...
+    @property
+    def real(self):
+        """
+        The tensor itself: real numbers are their own conjugates.
+        """
     @property
     def retains_grad(self) -> bool:
         ...
@@ -3186,6 +3545,10 @@ def bernoulli(input: Tensor, p: typing.SupportsFloat | typing.SupportsIndex, *, 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
     """
     How often each of 0 ... max occurs.
+    """
+def binomial(count: Tensor, prob: Tensor, generator: Generator | None = None) -> Tensor:
+    """
+    Numbers of successes in `count` trials with chance `prob`.
     """
 @typing.overload
 def bitwise_and(input: Tensor, other: Tensor) -> Tensor:
@@ -3689,6 +4052,22 @@ def hstack(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
+def hypot(input: Tensor, other: Tensor) -> Tensor:
+    """
+    sqrt(x^2 + y^2)
+    """
+def i0(input: Tensor) -> Tensor:
+    """
+    The modified Bessel function of the first kind of order 0.
+    """
+def igamma(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The regularised lower incomplete gamma function of order input.
+    """
+def igammac(input: Tensor, other: Tensor) -> Tensor:
+    """
+    1 - igamma(input, other)
+    """
 def index_add(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, source: Tensor, *, alpha: float = 1) -> Tensor:
     """
     Adds slices of `source` to the slices named.
@@ -4173,6 +4552,10 @@ def negative(*args, **kwargs) -> typing.Any:
     """
     The same, written into out.
     """
+def nextafter(input: Tensor, other: Tensor) -> Tensor:
+    """
+    The next number on the way to other; no gradient.
+    """
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> typing.Any:
     """
     Positions of the elements that are not zero.
@@ -4234,6 +4617,14 @@ def outer(*args, **kwargs) -> typing.Any:
 def permute(input: Tensor, dims: int | typing.Sequence[int]) -> Tensor:
     """
     The dimensions in another order.
+    """
+def poisson(input: Tensor, generator: Generator | None = None) -> Tensor:
+    """
+    Numbers of events at the mean rates that `input` holds.
+    """
+def polygamma(n: typing.SupportsInt | typing.SupportsIndex, input: Tensor) -> Tensor:
+    """
+    The derivative of order n of digamma.
     """
 @typing.overload
 def pow(input: Tensor, exponent: Tensor) -> Tensor:

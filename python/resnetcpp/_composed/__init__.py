@@ -5,32 +5,53 @@ Tensor too, and those in ``IN_PLACE`` have a form with an underscore.
 """
 
 from resnetcpp._C import Tensor
-from resnetcpp._composed import combine, inplace, pointwise, products, scan, shapes, statistics
-from resnetcpp._composed.combine import *
-from resnetcpp._composed.pointwise import *
-from resnetcpp._composed.products import *
-from resnetcpp._composed.scan import *
-from resnetcpp._composed.shapes import *
-from resnetcpp._composed.statistics import *
+from resnetcpp._composed import (
+    attributes,
+    combine,
+    copies,
+    differences,
+    distances,
+    in_place_functions,
+    inplace,
+    products,
+    scatter,
+    shapes,
+    statistics,
+    storage,
+    windows,
+)
+from resnetcpp._composed.elementwise import complexes, integers, logarithms, pointwise
+from resnetcpp._composed.order import quantiles, scan, search, uniqueness
+from resnetcpp._composed.overwrite import overwriting
 
-
-def _overwriting(function):
-    """The in-place form: the tensor takes the result."""
-
-    def method(self, *args, **kwargs):
-        # The gradient may need the old values.
-        old = self.clone() if self.requires_grad else self
-        return self.copy_(function(old, *args, **kwargs))
-
-    method.__name__ = method.__qualname__ = f"{function.__name__}_"
-    method.__doc__ = "The same, in place."
-    return method
-
+_FAMILIES = (
+    attributes,
+    combine,
+    complexes,
+    copies,
+    differences,
+    distances,
+    in_place_functions,
+    integers,
+    logarithms,
+    pointwise,
+    products,
+    quantiles,
+    scan,
+    scatter,
+    search,
+    shapes,
+    statistics,
+    storage,
+    uniqueness,
+    windows,
+)
 
 __all__ = []
-for _family in (combine, pointwise, products, scan, shapes, statistics):
+for _family in _FAMILIES:
     __all__ += _family.__all__
+    globals().update({_name: getattr(_family, _name) for _name in _family.__all__})
     for _name in _family.METHODS:
         setattr(Tensor, _name, getattr(_family, _name))
     for _name in _family.IN_PLACE:
-        setattr(Tensor, f"{_name}_", _overwriting(getattr(_family, _name)))
+        setattr(Tensor, f"{_name}_", overwriting(getattr(_family, _name), f"{_name}_"))

@@ -1,7 +1,9 @@
 """Several tensors put together or brought to one shape. Names and rules are PyTorch's."""
 
+import builtins
 import itertools
 import math
+import warnings
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
@@ -19,18 +21,32 @@ __all__ = [
     "combinations",
     "dstack",
     "logspace",
+    "range",
     "row_stack",
-    "scatter_reduce",
     "unravel_index",
 ]
-METHODS = ["scatter_reduce"]
-IN_PLACE = ["scatter_reduce"]
+METHODS = []
+IN_PLACE = []
 
 
 def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, requires_grad=False):
     """``base`` to the powers of ``linspace(start, end, steps)``."""
     powers = _C.linspace(start, end, steps, dtype=_C.float64, device=device)
     result = _C.pow(base, powers).to(dtype or _C.get_default_dtype())
+    return result.requires_grad_() if requires_grad else result
+
+
+def range(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+    """Numbers from start to end, both included. Deprecated: use arange."""
+    warnings.warn("range is deprecated: use arange, which leaves out the end", stacklevel=2)
+    start, end = (0, start) if end is None else (start, end)
+    count = math.floor((end - start) / step) + 1
+    if count < 1:
+        raise RuntimeError(
+            f"range: expected bounds that agree with the step, got {start} and {end}"
+        )
+    values = start + _C.arange(count, dtype=_C.float64, device=device) * step
+    result = values.to(dtype or _C.get_default_dtype())
     return result.requires_grad_() if requires_grad else result
 
 
@@ -138,55 +154,7 @@ def cartesian_prod(*tensors):
 def combinations(input, r=2, with_replacement=False):
     """Every choice of r elements of a vector, in order, as rows."""
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
-    rows = list(choose(range(input.shape[0]), r))
+    rows = list(choose(builtins.range(input.shape[0]), r))
     if not rows:
         return _C.empty(0, r, dtype=input.dtype)
     return input[_C.tensor(rows)]
-
-
-def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):
-    """Combines the elements of ``src`` that ``index`` sends to the same place.
-
-    Args:
-        reduce: "sum", "mean", "amax" or "amin".
-        include_self: whether the elements of ``input`` take part.
-    """
-    if reduce not in ("sum", "mean", "amax", "amin"):
-        raise NotImplementedError(
-            f'scatter_reduce: expected "sum", "mean", "amax" or "amin", got {reduce!r}'
-        )
-    if src.shape != index.shape:
-        raise RuntimeError(
-            f"scatter_reduce: expected index and src of one shape, got {list(index.shape)} and "
-            f"{list(src.shape)}"
-        )
-    one = _C.ones_like(src)
-    count = (_C.ones_like(input) if include_self else _C.zeros_like(input)).scatter_add(
-        dim, index, one
-    )
-    start = input
-    if not include_self:
-        start = _C.where(count > 0, 0.0, input)
-    if reduce in ("sum", "mean"):
-        total = start.scatter_add(dim, index, src)
-        return total if reduce == "sum" else total / count.clamp(min=1)
-    worst = -math.inf if reduce == "amax" else math.inf
-    first = input if include_self else _C.where(count > 0, worst, input)
-    return _extreme(first, dim, index, src, reduce)
-
-
-def _extreme(first, dim, index, src, reduce):
-    """The extremes, as the mean of the elements that reach them: so gradients are shared evenly."""
-    better = _C.maximum if reduce == "amax" else _C.minimum
-    best = first.detach().clone()
-    values = src.detach()
-    order = values.argsort(dim=dim, descending=reduce == "amin")
-    # Written in the order of their values, the best one is written last.
-    for i in range(values.shape[dim]):
-        at = order.narrow(dim, i, 1)
-        place = index.gather(dim, at)
-        best.scatter_(dim, place, better(best.gather(dim, place), values.gather(dim, at)))
-    reached = (src == best.gather(dim, index)).to(src.dtype)
-    kept = (first == best).to(src.dtype)
-    count = kept.scatter_add(dim, index, reached)
-    return (_C.where(kept > 0, first, 0.0)).scatter_add(dim, index, src * reached) / count

@@ -2,6 +2,7 @@
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
+from resnetcpp._composed.overwrite import overwriting
 
 _become = _C._autograd.become
 
@@ -11,18 +12,6 @@ def _reshaping(name):
 
     def method(self, *args, **kwargs):
         return _become(f"{name}_", self, view(self, *args, **kwargs))
-
-    method.__name__ = method.__qualname__ = f"{name}_"
-    method.__doc__ = f"As {name}, in place."
-    return method
-
-
-def _overwriting(name):
-    function = getattr(Tensor, name)
-
-    def method(self, *args, **kwargs):
-        old = self.clone() if self.requires_grad else self
-        return self.copy_(function(old, *args, **kwargs))
 
     method.__name__ = method.__qualname__ = f"{name}_"
     method.__doc__ = f"As {name}, in place."
@@ -73,11 +62,6 @@ def _put(self, index, source, accumulate=False):
     return self if self.is_contiguous() else self.copy_(flat.view(self.shape))
 
 
-def _put_copy(self, index, source, accumulate=False):
-    """A copy with elements set by their position in the flattened tensor."""
-    return _put(self.clone(), index, source, accumulate)
-
-
 def _is_same_size(self, other):
     """Whether the shapes agree."""
     return self.shape == other.shape
@@ -99,16 +83,15 @@ def _apply(self, callable):
     return self.copy_(_C.tensor(values, dtype=self.dtype).reshape(self.shape))
 
 
-for _name in ("unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims"):
+for _name in ("as_strided", "unsqueeze", "squeeze", "t", "transpose", "swapaxes", "swapdims"):
     setattr(Tensor, f"{_name}_", _reshaping(_name))
 for _name in ("tril", "triu", "cumsum", "addmm"):
-    setattr(Tensor, f"{_name}_", _overwriting(_name))
+    setattr(Tensor, f"{_name}_", overwriting(getattr(Tensor, _name), f"{_name}_"))
 Tensor.resize_ = _resize
 Tensor.resize_as_ = lambda self, other: _resize(self, other.shape)
 Tensor.set_ = _set
 Tensor.fill_diagonal_ = _fill_diagonal
 Tensor.put_ = _put
-Tensor.put = _put_copy
 Tensor.is_same_size = _is_same_size
 Tensor.is_nonzero = _is_nonzero
 Tensor.apply_ = _apply

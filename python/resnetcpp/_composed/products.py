@@ -1,4 +1,4 @@
-"""Products of matrices and vectors, and distances. Names and rules are PyTorch's."""
+"""Products of matrices and vectors. Names and rules are PyTorch's."""
 
 import math
 
@@ -10,10 +10,8 @@ __all__ = [
     "addmv",
     "addr",
     "baddbmm",
-    "cdist",
     "chain_matmul",
     "cross",
-    "dist",
     "einsum",
     "ger",
     "inner",
@@ -22,7 +20,7 @@ __all__ = [
     "trace",
     "vdot",
 ]
-METHODS = [name for name in __all__ if name not in ("cdist", "chain_matmul", "einsum", "tensordot")]
+METHODS = [name for name in __all__ if name not in ("chain_matmul", "einsum", "tensordot")]
 IN_PLACE = ["addbmm", "addmv", "addr", "baddbmm"]
 
 
@@ -124,18 +122,3 @@ def tensordot(a, b, dims=2):
     left = a.permute(free_a + over_a).reshape(math.prod(a.shape[d] for d in free_a), count)
     right = b.permute(over_b + free_b).reshape(count, math.prod(b.shape[d] for d in free_b))
     return _C.mm(left, right).reshape(shape)
-
-
-def dist(input, other, p=2):
-    """The p-norm of the difference."""
-    return _C.norm(input - other, p)
-
-
-def cdist(x1, x2, p=2.0, compute_mode=None):
-    """The p-norms between all rows. x1 (..., P, M), x2 (..., R, M) -> (..., P, R)"""
-    if x1.shape[-1] != x2.shape[-1]:
-        raise RuntimeError(
-            f"cdist: X1 and X2 must have the same number of columns. "
-            f"X1: {x1.shape[-1]} X2: {x2.shape[-1]}"
-        )
-    return (x1.unsqueeze(-2) - x2.unsqueeze(-3)).norm(p, dim=-1)

@@ -7,19 +7,19 @@ __all__ = [
     "diag",
     "diag_embed",
     "diagflat",
+    "dsplit",
     "fliplr",
     "flipud",
     "hsplit",
     "narrow_copy",
     "repeat_interleave",
     "rot90",
-    "select_scatter",
-    "slice_scatter",
     "split_with_sizes",
     "tril_indices",
     "triu_indices",
     "unsafe_chunk",
     "unsafe_split",
+    "unsafe_split_with_sizes",
     "vander",
     "vsplit",
 ]
@@ -131,6 +131,13 @@ def vsplit(input, indices_or_sections):
     return _C.tensor_split(input, indices_or_sections, 0)
 
 
+def dsplit(input, indices_or_sections):
+    """Parts along the third dimension."""
+    if input.dim() < 3:
+        raise RuntimeError(f"dsplit: expected at least 3 dimensions, got {input.dim()}")
+    return _C.tensor_split(input, indices_or_sections, 2)
+
+
 def split_with_sizes(input, split_sizes, dim=0):
     """Parts of these sizes."""
     return _C.split(input, list(split_sizes), dim)
@@ -151,16 +158,6 @@ def unsafe_split(input, split_size, dim=0):
     return _C.split(input, split_size, dim)
 
 
-def select_scatter(input, src, dim, index):
-    """A copy with ``src`` at one index of a dimension."""
-    result = input.clone()
-    result.select(dim, index).copy_(src)
-    return result
-
-
-def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
-    """A copy with ``src`` in a slice of a dimension."""
-    result = input.clone()
-    where = [slice(None)] * (dim % input.dim()) + [slice(start, end, step)]
-    result[tuple(where)] = src
-    return result
+def unsafe_split_with_sizes(input, split_sizes, dim=0):
+    """Parts of these sizes."""
+    return split_with_sizes(input, split_sizes, dim)

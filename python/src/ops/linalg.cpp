@@ -1,6 +1,7 @@
 #include "resnetcpp/ops/linalg.hpp"
 
 #include "ops.hpp"
+#include "resnetcpp/ops/solve.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -22,10 +23,29 @@ void bind_products(Binder& bind) {
          py::kw_only(), "beta"_a = Scalar(1), "alpha"_a = Scalar(1));
 }
 
+// What resnetcpp.linalg is made of.
+void bind_lapack(Binder& bind) {
+  py::module_ linalg = bind.module.def_submodule("_linalg", "LAPACK, without gradients.");
+  linalg.def(
+      "lu_factor",
+      [](const Tensor& a) {
+        LuFactors lu;
+        {
+          const py::gil_scoped_release release;
+          lu = lu_factor(a);
+        }
+        return py::make_tuple(lu.factors, lu.pivots, lu.info);
+      },
+      "LU, pivots and info of matrices.", "A"_a);
+  linalg.def("solve_triangular", &solve_triangular, "A^-1 B for a triangular A.", "A"_a, "B"_a,
+             "upper"_a, "unitriangular"_a, ReleaseGil());
+}
+
 }  // namespace
 
 void bind_ops_linalg(Binder& bind) {
   bind_products(bind);
+  bind_lapack(bind);
   def_op(bind, "qr", &qr, "Reduced QR of a matrix (N, K) -> Q (N, min), R (min, K); no gradient.");
   def_functional(bind, "linear", &linear,
                  "input @ weight.T + bias: (..., I), (O, I), (O,) -> (..., O).", "input"_a,

@@ -5,6 +5,7 @@
 #include "ops.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/ops/counts.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "sizes.hpp"
 
@@ -153,6 +154,23 @@ void bind_integers(Binder& bind) {
         return random_(empty_like(input.detach(), dtype), {0, high}, or_default(generator));
       },
       "Integers in [0, high) of the same sizes.", py::arg("input"), py::arg("high"));
+}
+
+void bind_counts(Binder& bind) {
+  bind.module.def(
+      "poisson",
+      [](const Tensor& input, const OptionalGenerator& generator) {
+        return poisson(input, or_default(generator));
+      },
+      "Numbers of events at the mean rates that `input` holds.", py::arg("input"),
+      py::arg("generator") = py::none());
+  bind.module.def(
+      "binomial",
+      [](const Tensor& count, const Tensor& prob, const OptionalGenerator& generator) {
+        return binomial(count, prob, or_default(generator));
+      },
+      "Numbers of successes in `count` trials with chance `prob`.", py::arg("count"),
+      py::arg("prob"), py::arg("generator") = py::none());
 }
 
 void bind_choices(Binder& bind) {
@@ -307,6 +325,7 @@ void bind_ops_random(Binder& bind) {
       bind, "randn_like", [](const Tensor& x) { return normal_(x); },
       "Normal draws of the same sizes.");
   bind_integers(bind);
+  bind_counts(bind);
   bind_choices(bind);
   bind_normal(bind);
   bind_in_place(bind.tensor);

@@ -294,6 +294,18 @@ void bind_clamp(Binder& bind) {
       bind, "clamp_max", [](const Tensor& x, Scalar high) { return clamp(x, std::nullopt, high); },
       "Elements above max become max.", py::arg("max"));
   def_inplace(
+      bind, "clamp_min_",
+      [](const Tensor& x, const Tensor& low) {
+        return assign_("clamp_min_", x, clamp_min(before_overwrite(x, low), low));
+      },
+      "The same, in place.", py::arg("min"));
+  def_inplace(
+      bind, "clamp_max_",
+      [](const Tensor& x, const Tensor& high) {
+        return assign_("clamp_max_", x, clamp_max(before_overwrite(x, high), high));
+      },
+      "The same, in place.", py::arg("max"));
+  def_inplace(
       bind, "clamp_min_", [](const Tensor& x, Scalar low) { return clamp_(x, low, std::nullopt); },
       "The same, in place.", py::arg("min"));
   def_inplace(

@@ -37,6 +37,7 @@ constexpr Unary kUnary[] = {
     {"erfinv", &erfinv, "The inverse of erf."},
     {"lgamma", &lgamma, "log |Gamma(x)|"},
     {"digamma", &digamma, "The derivative of lgamma."},
+    {"i0", &i0, "The modified Bessel function of the first kind of order 0."},
 };
 
 struct Binary {
@@ -50,11 +51,60 @@ constexpr Binary kBinary[] = {
     {"atan2", &atan2, false, "The angle of the point (other, input)."},
     {"arctan2", &atan2, false, "The angle of the point (other, input)."},
     {"fmod", &fmod, true, "C's remainder: the sign is that of input."},
+    {"hypot", &hypot, false, "sqrt(x^2 + y^2)"},
+    {"igamma", &igamma, false, "The regularised lower incomplete gamma function of order input."},
+    {"igammac", &igammac, false, "1 - igamma(input, other)"},
+    {"nextafter", &nextafter, false, "The next number on the way to other; no gradient."},
 };
+
+// Names of resnetcpp.special alone.
+constexpr Unary kSpecialUnary[] = {
+    {"bessel_j0", &bessel_j0, "The Bessel function of the first kind of order 0."},
+    {"bessel_j1", &bessel_j1, "The Bessel function of the first kind of order 1."},
+    {"bessel_y0", &bessel_y0, "The Bessel function of the second kind of order 0."},
+    {"bessel_y1", &bessel_y1, "The Bessel function of the second kind of order 1."},
+    {"erfcx", &erfcx, "exp(x^2) erfc(x)"},
+    {"i0e", &i0e, "exp(-|x|) i0(x)"},
+    {"i1", &i1, "The modified Bessel function of the first kind of order 1."},
+    {"i1e", &i1e, "exp(-|x|) i1(x)"},
+    {"log_ndtr", &log_ndtr, "log of the normal distribution function."},
+    {"modified_bessel_k0", &modified_bessel_k0,
+     "The modified Bessel function of the second kind of order 0."},
+    {"modified_bessel_k1", &modified_bessel_k1,
+     "The modified Bessel function of the second kind of order 1."},
+    {"ndtri", &ndtri, "The inverse of the normal distribution function."},
+    {"scaled_modified_bessel_k0", &scaled_modified_bessel_k0, "exp(x) modified_bessel_k0(x)"},
+    {"scaled_modified_bessel_k1", &scaled_modified_bessel_k1, "exp(x) modified_bessel_k1(x)"},
+};
+
+void bind_submodule(Binder& bind) {
+  py::module_ special = bind.module.def_submodule("_special", "Names of resnetcpp.special.");
+  for (const Unary& op : kSpecialUnary) {
+    special.def(op.name, op.fn, op.doc, py::arg("input"), ReleaseGil());
+  }
+  special.def("frexp", &frexp, "Mantissas and exponents.", py::arg("input"), ReleaseGil());
+  special.def("zeta", &zeta, "Hurwitz' zeta function.", py::arg("input"), py::arg("other"),
+              ReleaseGil());
+}
+
+void bind_polygamma(Binder& bind) {
+  const char* const doc = "The derivative of order n of digamma.";
+  def_function(bind, "polygamma", &polygamma, doc, py::arg("n"), py::arg("input"));
+  const auto method = [](const Tensor& x, std::int64_t n) { return polygamma(n, x); };
+  def_method(bind, "polygamma", method, doc, py::arg("n"));
+  def_inplace(
+      bind, "polygamma_",
+      [method](const Tensor& x, std::int64_t n) {
+        return assign_("polygamma_", x, method(before_overwrite(x), n));
+      },
+      "The same, in place.", py::arg("n"));
+}
 
 }  // namespace
 
 void bind_special(Binder& bind) {
+  bind_submodule(bind);
+  bind_polygamma(bind);
   const char* const same = "The same, in place.";
   for (const Unary& op : kUnary) {
     def_op(bind, op.name, op.fn, op.doc);

@@ -3,7 +3,7 @@
 from collections import namedtuple
 
 from resnetcpp import _C
-from resnetcpp._composed.pointwise import logaddexp
+from resnetcpp._composed.elementwise.logarithms import logaddexp
 
 __all__ = ["cummax", "cummin", "cumprod", "logcumsumexp"]
 METHODS = list(__all__)

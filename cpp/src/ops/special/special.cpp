@@ -3,81 +3,19 @@
 #include <cmath>
 #include <limits>
 
-#include "ops/elementwise/apply.hpp"
-#include "ops/elementwise/record.hpp"
+#include "ops/special/scalar.hpp"
+#include "ops/special/smooth.hpp"
 
 namespace resnetcpp {
 
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
 constexpr double kLn2 = 0.69314718055994530942;
 constexpr double kTwoOverSqrtPi = 1.12837916709551257390;
-
-// y = fn(x); `gradient` gives gx from gy and x.
-template <class Fn, class Gradient>
-Tensor smooth(const char* op, const Tensor& x, Fn fn, Gradient gradient) {
-  const Tensor y = empty_like(x, floating_dtype(x.dtype()));
-  map_floating(op, y, x, fn);
-  Backward backward(op, {x});
-  if (backward.wants(0)) {
-    backward.define(
-        0, [x = backward.save(x), gradient](const Tensor& gy) { return gradient(gy, x.get()); });
-  }
-  return backward.attach(y);
-}
 
 // 1 - x^2 and 1 + x^2.
 Tensor one_minus_square(const Tensor& x) { return rsub(square(x), 1); }
 Tensor one_plus_square(const Tensor& x) { return add(square(x), 1); }
-
-// Recurrence up to 6, then the asymptotic series; the reflection formula below 0.
-double digamma_of(double x) {
-  if (x == 0.0) return std::copysign(std::numeric_limits<double>::infinity(), -x);
-  double result = 0.0;
-  if (x < 0.0) {
-    if (x == std::floor(x)) return std::numeric_limits<double>::quiet_NaN();
-    result = -kPi / std::tan(kPi * std::fmod(x, 1.0));
-    x = 1.0 - x;
-  }
-  for (; x < 6.0; x += 1.0) result -= 1.0 / x;
-  const double inverse = 1.0 / (x * x);
-  const double series =
-      inverse * (1.0 / 12 -
-                 inverse * (1.0 / 120 -
-                            inverse * (1.0 / 252 - inverse * (1.0 / 240 - inverse * (1.0 / 132)))));
-  return result + std::log(x) - 0.5 / x - series;
-}
-
-// Giles' polynomials, then two steps of Newton's method. M. Giles, Approximating the erfinv
-// function, 2012.
-double erfinv_of(double y) {
-  if (std::fabs(y) >= 1.0) {
-    return std::fabs(y) == 1.0 ? std::copysign(std::numeric_limits<double>::infinity(), y)
-                               : std::numeric_limits<double>::quiet_NaN();
-  }
-  double w = -std::log((1.0 - y) * (1.0 + y));
-  double x = 0.0;
-  if (w < 5.0) {
-    w -= 2.5;
-    for (const double c :
-         {2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,
-          -0.00125372503, -0.00417768164, 0.246640727, 1.50140941}) {
-      x = x * w + c;
-    }
-  } else {
-    w = std::sqrt(w) - 3.0;
-    for (const double c : {-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844,
-                           0.00573950773, -0.0076224613, 0.00943887047, 1.00167406, 2.83297682}) {
-      x = x * w + c;
-    }
-  }
-  x *= y;
-  for (int step = 0; step < 2; ++step) {
-    x -= (std::erf(x) - y) / (kTwoOverSqrtPi * std::exp(-x * x));
-  }
-  return x;
-}
 
 // a - trunc(a / b) * b, of integers.
 Tensor fmod_integers(const Tensor& a, const Tensor& b, Dtype dtype) {
@@ -167,27 +105,10 @@ Tensor erfc(const Tensor& x) {
 }
 
 Tensor erfinv(const Tensor& x) {
-  return smooth(
-      "erfinv", x,
-      [](auto v) { return static_cast<decltype(v)>(erfinv_of(static_cast<double>(v))); },
-      [](const Tensor& gy, const Tensor& kept) {
-        return mul(gy, div(exp(square(erfinv(kept))), kTwoOverSqrtPi));
-      });
-}
-
-Tensor lgamma(const Tensor& x) {
-  return smooth(
-      "lgamma", x, [](auto v) { return std::lgamma(v); },
-      [](const Tensor& gy, const Tensor& kept) { return mul(gy, digamma(kept)); });
-}
-
-Tensor digamma(const Tensor& x) {
-  RESNETCPP_CHECK(!is_recorded({x}), NotImplementedError,
-                  "digamma: expected a tensor that does not require grad, got one that does");
-  const Tensor y = empty_like(x, floating_dtype(x.dtype()));
-  map_floating("digamma", y, x,
-               [](auto v) { return static_cast<decltype(v)>(digamma_of(static_cast<double>(v))); });
-  return y;
+  return smooth("erfinv", x, in_double<special::erfinv>(),
+                [](const Tensor& gy, const Tensor& kept) {
+                  return mul(gy, div(exp(square(erfinv(kept))), kTwoOverSqrtPi));
+                });
 }
 
 Tensor atan2(const Tensor& y, const Tensor& x) {
@@ -211,6 +132,50 @@ Tensor atan2(const Tensor& y, const Tensor& x) {
     }
   }
   return backward.attach(angle);
+}
+
+Tensor hypot(const Tensor& a, const Tensor& b) {
+  const Dtype dtype = result_type(a, b);
+  const Tensor y = empty_for("hypot", a, b, dtype);
+  map_floating("hypot", y, a, b, [](auto left, auto right) { return std::hypot(left, right); });
+  Backward backward("hypot", {a, b});
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (!backward.wants(i)) continue;
+    const Tensor& x = i == 0 ? a : b;
+    backward.define(i, [fit = FitTo(x), kept_a = backward.save(a), kept_b = backward.save(b),
+                        i](const Tensor& gy) {
+      const Tensor length = hypot(kept_a.get(), kept_b.get());
+      return fit(mul(gy, div(i == 0 ? kept_a.get() : kept_b.get(), length)));
+    });
+  }
+  return backward.attach(y);
+}
+
+std::pair<Tensor, Tensor> frexp(const Tensor& x) {
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "frexp: expected float32 or float64, got ",
+                  name(x.dtype()));
+  const Tensor exponent = empty_like(x, Dtype::int32);
+  dispatch_floating("frexp", x.dtype(), [&](auto tag) {
+    using T = decltype(tag);
+    map_elements<std::int32_t, T>(exponent, x.detach(), [](T v) {
+      int value = 0;
+      std::frexp(v, &value);
+      return std::int32_t{value};
+    });
+  });
+  const auto mantissa = [](auto v) {
+    int ignored = 0;
+    return std::frexp(v, &ignored);
+  };
+  return {smooth("frexp", x, mantissa,
+                 [exponent](const Tensor& gy, const Tensor&) { return div(gy, exp2(exponent)); }),
+          exponent};
+}
+
+Tensor nextafter(const Tensor& a, const Tensor& b) {
+  const Tensor y = empty_for("nextafter", a, b, result_type(a, b));
+  map_floating("nextafter", y, a, b, [](auto from, auto to) { return std::nextafter(from, to); });
+  return y;
 }
 
 Tensor fmod(const Tensor& a, const Tensor& b) {

@@ -1,0 +1,1 @@
+"""Order: places, ranks, running extremes, and what occurs how often."""

@@ -1,0 +1,107 @@
+"""QR and products of Householder's reflections."""
+
+from collections import namedtuple
+
+from resnetcpp import _C
+from resnetcpp.autograd.function import Function
+from resnetcpp.linalg.lapack import check_matrices, lapack, run
+from resnetcpp.linalg.triangular import solve_triangular
+
+Geqrf = namedtuple("geqrf", ["a", "tau"])
+Qr = namedtuple("linalg_qr", ["Q", "R"])
+
+
+class _Qr(Function):
+    @staticmethod
+    def forward(ctx, a, mode):
+        q, r = run("qr", lambda x: tuple(lapack().qr(x, mode)), a)
+        ctx.save_for_backward(a, q, r)
+        return q, r
+
+    @staticmethod
+    def backward(ctx, gq, gr):
+        a, q, r = ctx.saved_tensors
+        rows, columns = a.shape[-2:]
+        if q.shape[-1] > columns:
+            raise RuntimeError(
+                "linalg.qr: expected mode='reduced' for a gradient of a matrix with more rows than "
+                "columns, got mode='complete'"
+            )
+        if rows >= columns:
+            return _qr_gradient(q, r, gq, gr), None
+        # The columns beyond the square are R's times Q.
+        rest, g_rest = a[..., rows:], gr[..., rows:]
+        square = _qr_gradient(q, r[..., :rows], gq + rest @ g_rest.mT, gr[..., :rows])
+        return _C.cat([square, q @ g_rest], -1), None
+
+
+def _qr_gradient(q, r, gq, gr):
+    """Liao, Liu, Wang and Xiang, Differentiable Programming Tensor Networks, 2019."""
+    m = r @ gr.mT - gq.mT @ q
+    symmetric = _C.tril(m) + _C.tril(m, -1).mT
+    return solve_triangular(r.mT, gq + q @ symmetric, upper=False, left=False)
+
+
+def qr(A, mode="reduced"):
+    """Q, R with A = Q R, Q orthogonal and R upper triangular. A (..., M, N)
+
+    Args:
+        mode: "reduced", Q (..., M, min(M, N)); "complete", Q (..., M, M); or "r", Q empty and
+            no gradient.
+    """
+    check_matrices("qr", A)
+    if mode not in ("reduced", "complete", "r"):
+        raise RuntimeError(f"linalg.qr: expected mode 'reduced', 'complete' or 'r', got {mode!r}")
+    if mode == "r":
+        r = run("qr", lambda x: lapack().qr(x, "r"), A)
+        return Qr(_C.empty(0, dtype=A.dtype), r)
+    return Qr(*_Qr.apply(A, mode))
+
+
+def _reflected(A, tau, other, order):
+    """The reflections of the columns of A applied to ``other``, in this order."""
+    places = _C.arange(A.shape[-2])
+    for i in order:
+        column = A[..., :, i]
+        v = _C.where(places == i, 1.0, _C.where(places > i, column, 0.0)).unsqueeze(-1)
+        other = other - tau[..., i, None, None] * (v @ (v.mT @ other))
+    return other
+
+
+def householder_product(A, tau):
+    """The first columns of the product of reflections I - tau_i v_i v_i^T.
+
+    A (..., M, N): v_i is 0 above row i, 1 there, and column i of A below; tau (..., K)
+    """
+    check_matrices("householder_product", A)
+    rows, columns = A.shape[-2:]
+    if rows < columns or tau.shape[-1] > columns:
+        raise RuntimeError(
+            "linalg.householder_product: expected no fewer rows than columns, and no more tau than "
+            f"columns, got {list(A.shape)} and {list(tau.shape)}"
+        )
+    eye = _C.eye(rows, columns, dtype=A.dtype).expand(A.shape)
+    return _reflected(A, tau, eye, range(tau.shape[-1] - 1, -1, -1))
+
+
+# Names of torch and of Tensor alone.
+
+
+def geqrf(input):
+    """QR as LAPACK keeps it: R, below its diagonal the reflections, and tau. No gradient."""
+    check_matrices("geqrf", input)
+    factors, tau = run("geqrf", lambda x: tuple(lapack().qr(x, "raw")), input)
+    return Geqrf(factors.mT, tau)
+
+
+def ormqr(input, tau, other, left=True, transpose=False):
+    """Q other, or other Q, with Q of the reflections that geqrf gives, transposed if asked for."""
+    if not left:
+        return ormqr(input, tau, other.mT, True, not transpose).mT
+    forwards = range(tau.shape[-1])
+    return _reflected(input, tau, other, forwards if transpose else reversed(forwards))
+
+
+def qr_some(input, some=True):
+    """As linalg.qr, complete unless ``some``. PyTorch: torch.qr."""
+    return qr(input, "reduced" if some else "complete")
