@@ -2,6 +2,7 @@
 
 from resnetcpp._C._functional import *  # noqa: F403
 from resnetcpp.nn.composed import *  # noqa: F403
+from resnetcpp.nn.losses import *  # noqa: F403
 from resnetcpp.nn.normalise import *  # noqa: F403
 from resnetcpp.nn.resize import *  # noqa: F403
 from resnetcpp.nn.sequence import *  # noqa: F403

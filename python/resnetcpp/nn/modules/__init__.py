@@ -2,6 +2,7 @@
 
 from resnetcpp.nn.modules import (
     activation,
+    adaptive,
     batchnorm,
     container,
     conv,
@@ -21,6 +22,7 @@ from resnetcpp.nn.modules import (
     upsampling,
 )
 from resnetcpp.nn.modules.activation import *
+from resnetcpp.nn.modules.adaptive import *
 from resnetcpp.nn.modules.batchnorm import *
 from resnetcpp.nn.modules.container import *
 from resnetcpp.nn.modules.conv import *
