@@ -1,4 +1,4 @@
-"""Sequences, tables and attention, as functions of nn.functional."""
+"""Sequences and attention, as functions of nn.functional."""
 
 import math
 
@@ -14,7 +14,6 @@ __all__ = [
     "conv1d",
     "dropout1d",
     "dropout2d",
-    "embedding",
     "feature_dropout",
     "max_pool1d",
     "scaled_dot_product_attention",
@@ -113,37 +112,6 @@ def dropout1d(input, p=0.5, training=True, inplace=False):
 def dropout2d(input, p=0.5, training=True, inplace=False):
     """Zeroes whole channels of (N, C, H, W) with probability p."""
     return feature_dropout(input, p, training, inplace)
-
-
-def embedding(
-    input,
-    weight,
-    padding_idx=None,
-    max_norm=None,
-    norm_type=2.0,
-    scale_grad_by_freq=False,
-    sparse=False,
-):
-    """Rows of `weight` (R, D): input (...) of integers -> (..., D).
-
-    Args:
-        padding_idx: a row whose gradient stays zero.
-        max_norm, norm_type, scale_grad_by_freq, sparse: only their defaults are there.
-
-    Errors: IndexError for a row that is not there, TypeError for an input of floats.
-    """
-    if max_norm is not None or scale_grad_by_freq or sparse:
-        raise NotImplementedError(
-            "embedding: expected max_norm, scale_grad_by_freq and sparse to be left out"
-        )
-    if input.dtype not in (_C.int64, _C.int32):
-        raise _C.DtypeError(f"embedding: expected indices of int64 or int32, got {input.dtype}")
-    rows = input.reshape(-1).to(_C.int64)
-    output = weight.index_select(0, rows)
-    if padding_idx is not None and output.requires_grad:
-        is_padding = (rows == padding_idx % weight.shape[0]).unsqueeze(-1)
-        output = _C.where(is_padding, output.detach(), output)
-    return output.reshape(*input.shape, weight.shape[1])
 
 
 def bilinear(input1, input2, weight, bias=None):
