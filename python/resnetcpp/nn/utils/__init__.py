@@ -1,6 +1,6 @@
 """Helpers for gradients, parameters and sequences. PyTorch: torch.nn.utils."""
 
-from resnetcpp.nn.utils import parametrizations, parametrize, rnn, stateless
+from resnetcpp.nn.utils import parametrizations, parametrize, prune, rnn, stateless
 from resnetcpp.nn.utils.clip_grad import (
     clip_grad_norm,
     clip_grad_norm_,
@@ -34,6 +34,7 @@ __all__ = [
     "parameters_to_vector",
     "parametrizations",
     "parametrize",
+    "prune",
     "remove_spectral_norm",
     "remove_weight_norm",
     "rnn",
