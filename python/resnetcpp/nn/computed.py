@@ -48,6 +48,18 @@ def _forward_by_attributes(cls):
     )
 
 
+def _reduced(self, protocol):
+    """How pickle keeps a module of such a class, which it cannot find by name."""
+    make, (cls, blank), state = super(type(self), self).__reduce_ex__(protocol)
+    return _made_again, (make, cls.__bases__[0], blank), state
+
+
+def _made_again(make, cls, blank):
+    module = make(cls, blank)
+    run_attributes(module)
+    return module
+
+
 def run_attributes(module, name=None, members=None):
     """Makes the module one of a new class below its own, which runs what its attributes are.
 
@@ -59,7 +71,8 @@ def run_attributes(module, name=None, members=None):
     members = {**_forward_by_attributes(cls), **(members or {})}
     if not members:
         return
-    made = type(name or cls.__name__, (cls,), {"__slots__": (), "_computed": True, **members})
+    own = {"__slots__": (), "_computed": True, "__reduce_ex__": _reduced}
+    made = type(name or cls.__name__, (cls,), {**own, **members})
     made.__module__, made.__doc__ = cls.__module__, cls.__doc__
     module.__class__ = made
     module._handle_calls(True)  # C++ asks Python for forward then

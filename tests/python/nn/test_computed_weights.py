@@ -1,6 +1,7 @@
 """weight_norm, spectral_norm and parametrizations against PyTorch, on layers of C++ and Python."""
 
 import copy
+import pickle
 
 import numpy as np
 import pytest
@@ -135,6 +136,20 @@ def test_copies_are_equal_and_separate(way):
         assert not rn.equal(layer(x), twin(x))
 
 
+@pytest.mark.parametrize("layer", ["linear", "conv2d", "conv1d"])
+@pytest.mark.parametrize("way", ["weight_norm", "spectral_norm"])
+def test_pickles_of_hooks(way, layer):
+    with rn.no_grad():
+        module = built(rn, way, layer).eval()
+        x = rn.from_numpy(numbers(*LAYERS[layer][1], dtype="float32"))
+        expected = module(x)
+        again = pickle.loads(pickle.dumps(module))
+        assert repr(again) == repr(module)
+        assert rn.equal(again(x), expected)
+        next(iter(again.parameters())).mul_(3)
+        assert rn.equal(module(x), expected)
+
+
 def test_checkpoints_of_the_hook_are_loaded_into_the_parametrization():
     old, new = built(rn, "weight_norm", "linear"), built(rn, "parametrized weight_norm", "linear")
     with rn.no_grad():
@@ -253,7 +268,7 @@ ERRORS = [
         "in terms of a sequence of tensors",
     ),
     (
-        lambda t, p: pickled(t.nn.utils.parametrizations.weight_norm(t.nn.Linear(2, 3))),
+        lambda t, p: pickle.dumps(t.nn.utils.parametrizations.weight_norm(t.nn.Linear(2, 3))),
         RuntimeError,
         "only supported through state_dict",
     ),
@@ -278,12 +293,6 @@ ERRORS = [
         "Dimension out of range",
     ),
 ]
-
-
-def pickled(module):
-    import pickle
-
-    return pickle.dumps(module)
 
 
 @pytest.mark.parametrize(("call", "error", "text"), ERRORS)
