@@ -79,6 +79,14 @@ def test_triplets_with_a_distance(options):
         rn.nn.TripletMarginWithDistanceLoss(margin=-1)
 
 
+def test_divergence_by_rows():
+    values = []
+    for library in (rn, torch):
+        loss = library.nn.KLDivLoss(reduction="batchmean")
+        values.append(loss(library.from_numpy(SCORES), library.from_numpy(SHARES)).item())
+    assert values[0] == pytest.approx(values[1], rel=1e-5)
+
+
 def test_nll_loss_2d_warns_as_pytorch_does():
     for library in (rn, torch):
         with pytest.warns(FutureWarning, match="`NLLLoss2d` has been deprecated"):

@@ -4,7 +4,7 @@ import math
 
 from resnetcpp import _C
 from resnetcpp.autograd.function import Function, once_differentiable
-from resnetcpp.nn.losses.reduction import reduction_name
+from resnetcpp.nn.losses.reduction import check_reduction
 
 __all__ = ["ctc_loss"]
 
@@ -35,7 +35,7 @@ def ctc_loss(
     Shape:
         (N,), (), or one number
     """
-    kind = reduction_name(None, None, reduction)
+    check_reduction(reduction)
     batched = log_probs.dim() == 3
     steps = log_probs if batched else log_probs.unsqueeze(1)
     _check_log_probs(log_probs, steps, blank)
@@ -44,9 +44,9 @@ def ctc_loss(
     labels = _padded(targets, sizes, blank)
     _check_labels(labels, steps.shape[2])
     losses = _Ctc.apply(steps, labels, times, sizes, blank, zero_infinity)
-    if kind == "mean":
+    if reduction == "mean":
         return (losses / sizes.clamp(min=1).to(losses.dtype)).mean()
-    if kind == "sum":
+    if reduction == "sum":
         return losses.sum()
     return losses if batched else losses.squeeze(0)
 
