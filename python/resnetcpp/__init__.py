@@ -72,7 +72,7 @@ legacy_contiguous_format = _C.contiguous_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, hub, ops, version
+    from resnetcpp import accelerator, data, datasets, func, hub, ops, profiler, version
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -84,10 +84,12 @@ _LAZY = {
     "data": "",
     "datasets": "",
     "finfo": "resnetcpp._limits",
+    "func": "",
     "hub": "",
     "iinfo": "resnetcpp._limits",
     "load": "resnetcpp.io",
     "ops": "",
+    "profiler": "",
     "save": "resnetcpp.io",
     "summary": "resnetcpp._summary",
     "version": "",

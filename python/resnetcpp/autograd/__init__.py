@@ -1,6 +1,7 @@
 """Automatic differentiation. PyTorch: torch.autograd."""
 
 from resnetcpp._C import Tensor, _autograd, zeros_like
+from resnetcpp._lazy import lazy_names
 from resnetcpp.autograd import function, functional, graph
 from resnetcpp.autograd.anomaly import detect_anomaly, set_detect_anomaly
 from resnetcpp.autograd.function import Function
@@ -9,6 +10,7 @@ from resnetcpp.autograd.gradcheck import gradcheck, gradgradcheck
 from resnetcpp.autograd.variable import Variable
 
 backward = _autograd.backward
+__getattr__ = lazy_names(__name__, {"profiler": ""})
 
 
 def grad(
@@ -55,6 +57,7 @@ __all__ = [
     "graph",
     "inference_mode",
     "no_grad",
+    "profiler",
     "set_detect_anomaly",
     "set_grad_enabled",
 ]

@@ -125,6 +125,12 @@ def register_module_full_backward_hook(hook):
     return add_hook(GLOBAL["_backward_hooks"], hook)
 
 
+def release_calls():
+    """Lets C++ run calls by itself again, if no hook of all modules is left."""
+    if not any(GLOBAL.values()):
+        _C._nn._handle_all_calls(False)
+
+
 # --- Calls ----------------------------------------------------------------------------------------
 
 

@@ -6,20 +6,8 @@ from resnetcpp.optim.checks import check_not_differentiable, check_not_negative,
 from resnetcpp.optim.optimizer import Optimizer
 
 
-class ElementwiseOptimizer(Optimizer):
+class PerTensorOptimizer(Optimizer):
     """Runs ``_update(param, grad, state, group)`` for every parameter with a gradient."""
-
-    def __init__(self, params, defaults, foreach, maximize, capturable, differentiable):
-        checked = ("lr", "eps", "weight_decay")
-        check_not_negative(**{name: defaults[name] for name in checked if name in defaults})
-        check_not_differentiable(differentiable)
-        shared = {
-            "foreach": foreach,
-            "maximize": maximize,
-            "capturable": capturable,
-            "differentiable": differentiable,
-        }
-        super().__init__(params, {**defaults, **shared})
 
     def _start(self, param, state, group):
         raise NotImplementedError
@@ -52,6 +40,22 @@ class ElementwiseOptimizer(Optimizer):
             param.mul_(1 - float(group["lr"]) * decay)
             return grad
         return grad.add(param, alpha=decay)
+
+
+class ElementwiseOptimizer(PerTensorOptimizer):
+    """Adds the options that most have: how a step is computed, and its direction."""
+
+    def __init__(self, params, defaults, foreach, maximize, capturable, differentiable):
+        checked = ("lr", "eps", "weight_decay")
+        check_not_negative(**{name: defaults[name] for name in checked if name in defaults})
+        check_not_differentiable(differentiable)
+        shared = {
+            "foreach": foreach,
+            "maximize": maximize,
+            "capturable": capturable,
+            "differentiable": differentiable,
+        }
+        super().__init__(params, {**defaults, **shared})
 
 
 def average(values, new, keep):

@@ -45,6 +45,17 @@ CASES = {
         o, 0.5, EPOCHS + 5, three_phase=True, div_factor=10, final_div_factor=100
     ),
     "OneCycleLR rate alone": lambda s, o: s.OneCycleLR(o, 0.5, 40, cycle_momentum=False),
+    "CyclicLR": lambda s, o: s.CyclicLR(o, 0.01, 0.2, step_size_up=4),
+    "CyclicLR list": lambda s, o: s.CyclicLR(
+        o, [0.01, 0.02], [0.2, 0.5], 3, 5, base_momentum=0.7, max_momentum=[0.9, 0.99]
+    ),
+    "CyclicLR triangular2": lambda s, o: s.CyclicLR(o, 0.01, 0.2, 5, mode="triangular2"),
+    "CyclicLR exp_range": lambda s, o: s.CyclicLR(o, 0.01, 0.2, 5, mode="exp_range", gamma=0.9),
+    "CyclicLR function": lambda s, o: s.CyclicLR(
+        o, 0.01, 0.2, 5, scale_fn=lambda x: 1 / (1 + x), scale_mode="iterations"
+    ),
+    "CyclicLR object": lambda s, o: s.CyclicLR(o, 0.01, 0.2, 5, scale_fn=Warmup(5)),
+    "CyclicLR rate alone": lambda s, o: s.CyclicLR(o, 0.01, 0.2, 5, cycle_momentum=False),
     "SequentialLR": lambda s, o: s.SequentialLR(
         o, [s.LinearLR(o, 0.1, 1.0, 5), s.CosineAnnealingLR(o, 20)], [5]
     ),
@@ -236,6 +247,12 @@ def test_lambda_state_keeps_objects_but_not_functions():
     assert scheduler.state_dict()["lr_lambdas"] == [{"steps": 5}, None]
 
 
+def test_cyclic_state_keeps_objects_but_not_functions():
+    for function, kept in ((Warmup(5), {"steps": 5}), (lambda x: 1.0, None)):
+        scheduler = rn.optim.lr_scheduler.CyclicLR(optimizer_of(rn), 0.1, 1.0, scale_fn=function)
+        assert scheduler.state_dict()["_scale_fn_custom"] == kept
+
+
 def test_stepping_too_early_warns():
     scheduler = rn.optim.lr_scheduler.StepLR(optimizer_of(rn), 2)
     with pytest.warns(UserWarning, match="before `optimizer.step"):
@@ -271,6 +288,12 @@ ERRORS = {
         "must be one of 'cos' or 'linear'",
     ),
     "one cycle, list": (lambda s, o: s.OneCycleLR(o, [1.0], 9), ValueError, "max_lr must have"),
+    "cyclic, mode": (
+        lambda s, o: s.CyclicLR(o, 0.1, 1.0, mode="square"),
+        ValueError,
+        "mode is invalid and scale_fn is None",
+    ),
+    "cyclic, list": (lambda s, o: s.CyclicLR(o, [0.1], 1.0), ValueError, "base_lr must have"),
     "milestones": (lambda s, o: s.SequentialLR(o, [s.StepLR(o, 2)], [1]), ValueError, "one more"),
     "no parts": (lambda s, o: s.SequentialLR(o, [], []), ValueError, "at least one scheduler"),
     "strange part": (lambda s, o: s.SequentialLR(o, [1], []), TypeError, "`optimizer`"),

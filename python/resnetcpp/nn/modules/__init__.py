@@ -2,6 +2,8 @@
 
 from resnetcpp.nn.modules import (
     activation,
+    adaptive,
+    attention,
     batchnorm,
     container,
     conv,
@@ -17,10 +19,14 @@ from resnetcpp.nn.modules import (
     padding,
     pixelshuffle,
     pooling,
+    rnn,
     sparse,
+    transformer,
     upsampling,
 )
 from resnetcpp.nn.modules.activation import *
+from resnetcpp.nn.modules.adaptive import *
+from resnetcpp.nn.modules.attention import *
 from resnetcpp.nn.modules.batchnorm import *
 from resnetcpp.nn.modules.container import *
 from resnetcpp.nn.modules.conv import *
@@ -36,7 +42,9 @@ from resnetcpp.nn.modules.normalization import *
 from resnetcpp.nn.modules.padding import *
 from resnetcpp.nn.modules.pixelshuffle import *
 from resnetcpp.nn.modules.pooling import *
+from resnetcpp.nn.modules.rnn import *
 from resnetcpp.nn.modules.sparse import *
+from resnetcpp.nn.modules.transformer import *
 from resnetcpp.nn.modules.upsampling import *
 
 __all__ = [name for name in dir() if name[0].isupper()]

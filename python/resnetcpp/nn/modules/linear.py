@@ -11,6 +11,10 @@ Identity = _C._nn.Identity
 Linear = _C._nn.Linear
 
 
+class NonDynamicallyQuantizableLinear(Linear):
+    """The Linear at the end of MultiheadAttention, by PyTorch's name for it."""
+
+
 class Bilinear(Module):
     """x1 @ weight @ x2 + bias for each output feature. PyTorch: torch.nn.Bilinear.
 

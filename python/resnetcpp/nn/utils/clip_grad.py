@@ -1,6 +1,7 @@
 """Limits for gradients. PyTorch: torch.nn.utils.clip_grad_norm_."""
 
 import math
+import warnings
 
 from resnetcpp import _C
 from resnetcpp.autograd import no_grad
@@ -12,7 +13,7 @@ def _gradients(parameters):
     return [parameter.grad for parameter in parameters if parameter.grad is not None]
 
 
-def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False):
+def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=None):
     """The norm of all tensors together, as one vector. Errors: RuntimeError."""
     tensors = [tensors] if isinstance(tensors, _C.Tensor) else list(tensors)
     if not tensors:
@@ -37,13 +38,30 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
         foreach: PyTorch's choice of an implementation; there is one here.
     """
     with no_grad():
-        gradients = _gradients(parameters)
-        total = get_total_norm(gradients, norm_type, error_if_nonfinite)
-        scale = min(1.0, float(max_norm) / (total.item() + 1e-6))
-        if scale < 1.0:
-            for gradient in gradients:
-                gradient.mul_(scale)
+        parameters = [parameters] if isinstance(parameters, _C.Tensor) else list(parameters)
+        total = get_total_norm(_gradients(parameters), norm_type, error_if_nonfinite)
+        clip_grads_with_norm_(parameters, max_norm, total)
     return total
+
+
+def clip_grads_with_norm_(parameters, max_norm, total_norm, foreach=None):
+    """Scales the gradients by max_norm / total_norm, if that is below 1."""
+    scale = min(1.0, float(max_norm) / (float(total_norm) + 1e-6))
+    if scale < 1.0:
+        with no_grad():
+            for gradient in _gradients(parameters):
+                gradient.mul_(scale)
+
+
+def clip_grad_norm(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None):
+    """The name of clip_grad_norm_ in old code."""
+    warnings.warn(
+        "torch.nn.utils.clip_grad_norm is now deprecated in favor of "
+        "torch.nn.utils.clip_grad_norm_.",
+        FutureWarning,
+        stacklevel=2,
+    )
+    return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite, foreach)
 
 
 def clip_grad_value_(parameters, clip_value, foreach=None):

@@ -3,6 +3,7 @@
 from resnetcpp.optim.lr_scheduler.base import LRScheduler, _LRScheduler
 from resnetcpp.optim.lr_scheduler.chain import ChainedScheduler, SequentialLR
 from resnetcpp.optim.lr_scheduler.cosine import CosineAnnealingLR, CosineAnnealingWarmRestarts
+from resnetcpp.optim.lr_scheduler.cyclic import CyclicLR
 from resnetcpp.optim.lr_scheduler.decay import (
     ConstantLR,
     ExponentialLR,
@@ -20,6 +21,7 @@ __all__ = [
     "ConstantLR",
     "CosineAnnealingLR",
     "CosineAnnealingWarmRestarts",
+    "CyclicLR",
     "ExponentialLR",
     "LRScheduler",
     "LambdaLR",

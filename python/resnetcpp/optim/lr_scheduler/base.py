@@ -11,6 +11,19 @@ def check_optimizer(optimizer):
         raise TypeError(f"{type(optimizer).__name__} is not an Optimizer")
 
 
+def per_group(optimizer, name, value):
+    """A list of one value for each group. Errors: ValueError."""
+    groups = optimizer.param_groups
+    if not isinstance(value, (list, tuple)):
+        return [value] * len(groups)
+    if len(value) != len(groups):
+        raise ValueError(
+            f"{name} must have the same length as optimizer.param_groups. {name} has "
+            f"{len(value)} values, param_groups has {len(groups)}."
+        )
+    return list(value)
+
+
 class LRScheduler:
     """Sets the learning rate of every group of an optimiser, once per step.
 

@@ -2,7 +2,8 @@
 
 import math
 
-from resnetcpp.optim.lr_scheduler.base import LRScheduler, check_optimizer
+from resnetcpp.optim.lr_scheduler.base import check_optimizer, per_group
+from resnetcpp.optim.lr_scheduler.momentum import MomentumCycle
 
 
 def _cosine(start, end, part):
@@ -13,7 +14,7 @@ def _linear(start, end, part):
     return (end - start) * part + start
 
 
-class OneCycleLR(LRScheduler):
+class OneCycleLR(MomentumCycle):
     """Raises the rate to ``max_lr``, then lets it fall far below where it began.
 
     Step it after every batch. The rate starts at max_lr / div_factor, ends at that divided by
@@ -106,45 +107,12 @@ class OneCycleLR(LRScheduler):
         tail = {**fall, "start_lr": "initial_lr", "start_momentum": "max_momentum"}
         return [rise, middle, tail]
 
-    def _per_group(self, name, value):
-        groups = self.optimizer.param_groups
-        if not isinstance(value, (list, tuple)):
-            return [value] * len(groups)
-        if len(value) != len(groups):
-            raise ValueError(
-                f"{name} must have the same length as optimizer.param_groups. {name} has "
-                f"{len(value)} values, param_groups has {len(groups)}."
-            )
-        return list(value)
-
     def _set_rates(self, max_lr, div_factor, final_div_factor):
-        rates = self._per_group("max_lr", max_lr)
+        rates = per_group(self.optimizer, "max_lr", max_lr)
         for group, highest in zip(self.optimizer.param_groups, rates, strict=True):
             group["initial_lr"] = highest / div_factor
             group["max_lr"] = highest
             group["min_lr"] = group["initial_lr"] / final_div_factor
-
-    def _set_momenta(self, base_momentum, max_momentum, last_epoch):
-        defaults = self.optimizer.defaults
-        if "momentum" not in defaults and "betas" not in defaults:
-            raise ValueError(
-                "optimizer must support momentum or beta1 with `cycle_momentum` option enabled"
-            )
-        self.use_beta1 = "betas" in defaults
-        if last_epoch != -1:
-            return
-        bases = self._per_group("base_momentum", base_momentum)
-        highs = self._per_group("max_momentum", max_momentum)
-        for group, base, high in zip(self.optimizer.param_groups, bases, highs, strict=True):
-            self._set_momentum(group, high)
-            group["max_momentum"] = high
-            group["base_momentum"] = base
-
-    def _set_momentum(self, group, momentum):
-        if self.use_beta1:
-            group["betas"] = (momentum, *group["betas"][1:])
-        else:
-            group["momentum"] = momentum
 
     def get_lr(self):
         """The next rates; sets the momenta too."""

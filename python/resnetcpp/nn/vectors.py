@@ -1,0 +1,30 @@
+"""Lengths, distances and products of vectors, as functions of nn.functional."""
+
+__all__ = ["bilinear", "cosine_similarity", "normalize", "pairwise_distance"]
+
+
+def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
+    """input / max(norm, eps) along ``dim``; written into ``out`` if that is given."""
+    result = input / input.norm(p, dim, keepdim=True).clamp(min=eps)
+    return result if out is None else out.copy_(result)
+
+
+def cosine_similarity(x1, x2, dim=1, eps=1e-8):
+    """The cosine of the angle between x1 and x2 along ``dim``."""
+    first = x1.norm(2, dim, keepdim=True).clamp(min=eps)
+    second = x2.norm(2, dim, keepdim=True).clamp(min=eps)
+    return ((x1 / first) * (x2 / second)).sum(dim)
+
+
+def pairwise_distance(x1, x2, p=2.0, eps=1e-6, keepdim=False):
+    """The p-norm of x1 - x2 + eps along the last dimension."""
+    return (x1 - x2 + eps).norm(p, -1, keepdim=keepdim)
+
+
+def bilinear(input1, input2, weight, bias=None):
+    """x1 @ weight @ x2 + bias: (..., I), (..., J), (O, I, J), (O,) -> (..., O)."""
+    outputs, first, second = weight.shape
+    left = input1.reshape(-1, first) @ weight.permute(1, 0, 2).reshape(first, outputs * second)
+    products = left.view(-1, outputs, second) * input2.reshape(-1, 1, second)
+    output = products.sum(-1).view(*input1.shape[:-1], outputs)
+    return output if bias is None else output + bias
