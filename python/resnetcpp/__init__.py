@@ -47,7 +47,7 @@ inverse = inv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, hub, ops, version
+    from resnetcpp import accelerator, data, datasets, hub, onnx, ops, version
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -62,6 +62,7 @@ _LAZY = {
     "hub": "",
     "iinfo": "resnetcpp._limits",
     "load": "resnetcpp.io",
+    "onnx": "",
     "ops": "",
     "save": "resnetcpp.io",
     "summary": "resnetcpp._summary",

@@ -1,12 +1,7 @@
 """Models in the format of ONNX, for other programs to run. PyTorch: torch.onnx.
 
-Needs the extra ``resnetcpp[onnx]``.
+An export needs the extra ``resnetcpp[onnx]``.
 """
-
-try:
-    import onnx as _onnx
-except ImportError:
-    raise ImportError("resnetcpp.onnx needs onnx: pip install 'resnetcpp[onnx]'") from None
 
 from resnetcpp.onnx.errors import OnnxExporterError, UnsupportedOperatorError
 from resnetcpp.onnx.exporter import (

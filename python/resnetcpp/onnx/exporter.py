@@ -6,13 +6,13 @@ import contextlib
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from resnetcpp._modes import evaluating
 from resnetcpp.nn import Module
 from resnetcpp.onnx.arguments import Arguments, AxisNames, axis_names, check_axes, names_for
 from resnetcpp.onnx.recording import Recording, other_input, record
-from resnetcpp.onnx.writer import Layout, write_model
 
 _OPSETS = range(13, 24)
 _DEFAULT_OPSET = 18
@@ -108,6 +108,17 @@ def _exporting_in_evaluation(model: Module, training: TrainingMode) -> Iterator[
         _exporting = False
 
 
+def _writer() -> ModuleType:
+    """The module that needs onnx. Errors: ImportError."""
+    try:
+        import onnx  # noqa: F401
+    except ImportError:
+        raise ImportError("onnx.export needs onnx: pip install 'resnetcpp[onnx]'") from None
+    from resnetcpp.onnx import writer
+
+    return writer
+
+
 def _record(
     model: Module, arguments: Arguments, names: Sequence[str], axes: AxisNames
 ) -> Recording:
@@ -156,8 +167,9 @@ def export(
             like change nothing here; those that ask for more are errors.
 
     Errors: UnsupportedOperatorError for an op that ONNX has no form for, OnnxExporterError for a
-    model that is no fixed graph of ops, ValueError, TypeError, OSError.
+    model that is no fixed graph of ops, ValueError, TypeError, OSError; ImportError without onnx.
     """
+    writer = _writer()
     _check_options(options)
     if not isinstance(model, Module):
         raise TypeError(f"onnx.export: expected a Module as model, got {type(model).__name__}")
@@ -171,8 +183,8 @@ def export(
     with _exporting_in_evaluation(model, training):
         recording = _record(model, arguments, inputs, axes)
     outputs = names_for("output", len(recording.outputs), output_names)
-    layout = Layout(inputs, outputs, axes, opset, export_params, keep_initializers_as_inputs)
-    program = ONNXProgram(write_model(recording, model.state_dict(keep_vars=True), layout))
+    layout = writer.Layout(inputs, outputs, axes, opset, export_params, keep_initializers_as_inputs)
+    program = ONNXProgram(writer.write_model(recording, model.state_dict(keep_vars=True), layout))
     if f is not None:
         program.save(f)
     return program

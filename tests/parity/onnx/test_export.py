@@ -1,6 +1,7 @@
 """The arguments of onnx.export, and what it refuses."""
 
 import io
+import sys
 
 import pytest
 import resnetcpp as rn
@@ -217,3 +218,9 @@ INPUTS = [
 def test_inputs_that_are_refused(model, args, error, message):
     with pytest.raises(error, match=message):
         onnx.export(model, args)
+
+
+def test_without_onnx_the_error_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ImportError, match=r"pip install 'resnetcpp\[onnx\]'"):
+        rn.onnx.export(nn.Linear(6, 4), X)
