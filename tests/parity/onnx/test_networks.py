@@ -4,20 +4,19 @@ import pytest
 import resnetcpp as rn
 from resnetcpp import models
 
-from tests.parity.onnx.runtime import check, settled
+from tests.parity.onnx.runtime import check, compare, onnx, session, settled
 
-# name -> size of the image: as small as the network takes without degenerating
 IMAGENET = [
     "resnet18",
     "resnet34",
     "resnet50",
     "resnet101",
-    "resnet152",
+    pytest.param("resnet152", marks=pytest.mark.slow),
     "resnext50_32x4d",
-    "resnext101_32x8d",
-    "resnext101_64x4d",
-    "wide_resnet50_2",
-    "wide_resnet101_2",
+    pytest.param("resnext101_32x8d", marks=pytest.mark.slow),
+    pytest.param("resnext101_64x4d", marks=pytest.mark.slow),
+    pytest.param("wide_resnet50_2", marks=pytest.mark.slow),
+    pytest.param("wide_resnet101_2", marks=pytest.mark.slow),
     "preact_resnet18",
     "preact_resnet50",
     "plain18",
@@ -103,10 +102,6 @@ def test_any_size_of_image():
     rn.manual_seed(0)
     model = settled(models.resnet18(num_classes=5))
     axes = {"x": {0: "batch", 2: "height", 3: "width"}}
-    from resnetcpp import onnx
-
-    from tests.parity.onnx.runtime import compare, session
-
     program = onnx.export(model, rn.randn(1, 3, 64, 64), input_names=["x"], dynamic_axes=axes)
     for size in ((1, 3, 64, 64), (3, 3, 96, 64), (2, 3, 50, 77)):
         compare(session(program), model, (rn.randn(*size),))
