@@ -72,7 +72,7 @@ legacy_contiguous_format = _C.contiguous_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, func, hub, ops, profiler, version
+    from resnetcpp import accelerator, data, datasets, func, hub, onnx, ops, profiler, version
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -88,6 +88,7 @@ _LAZY = {
     "hub": "",
     "iinfo": "resnetcpp._limits",
     "load": "resnetcpp.io",
+    "onnx": "",
     "ops": "",
     "profiler": "",
     "save": "resnetcpp.io",

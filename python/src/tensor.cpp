@@ -15,7 +15,7 @@ namespace {
 const Tensor& readable(const Tensor& x) {
   const bool is_parameter = x.is_leaf() && x.requires_grad();
   RESNETCPP_CHECK(!autograd::is_recording() || is_parameter, ValueError,
-                  "optimize_for_inference: expected a model that runs the same ops for every "
+                  "recorded model: expected one that runs the same ops for every "
                   "input, got one that decides by the values of tensors: it turns a tensor ",
                   to_string(x.shape()), " into Python numbers");
   return x;

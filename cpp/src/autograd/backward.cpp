@@ -1,5 +1,6 @@
 #include "resnetcpp/autograd/backward.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "autograd/meta.hpp"
@@ -99,7 +100,7 @@ class FunctionNode : public Node {
 
 namespace {
 
-thread_local const Node* recorded_input = nullptr;
+thread_local const Recording* current_recording = nullptr;
 
 /// Stands where a second derivative would have to be computed.
 class NoSecondDerivative : public Node {
@@ -161,11 +162,18 @@ Tensor Saved::get() const {
   return linked;
 }
 
-Recording::Recording(const Tensor& input) : input_(edge_of(input).node), previous_(recorded_input) {
-  recorded_input = input_.get();
+Recording::Recording(const std::vector<Tensor>& inputs) : previous_(current_recording) {
+  for (const Tensor& input : inputs) inputs_.push_back(edge_of(input).node);
+  current_recording = this;
 }
-Recording::~Recording() { recorded_input = previous_; }
-bool is_recording() { return recorded_input != nullptr; }
+Recording::~Recording() { current_recording = previous_; }
+bool is_recording() { return current_recording != nullptr; }
+
+bool Recording::depends_on(const Node* maker) const {
+  const auto is_maker = [&](const std::shared_ptr<Node>& input) { return input.get() == maker; };
+  return maker != nullptr &&
+         (record_of(*maker) != nullptr || std::any_of(inputs_.begin(), inputs_.end(), is_maker));
+}
 
 const OpRecord* record_of(const Node& node) {
   const auto* const function = dynamic_cast<const FunctionNode*>(&node);
@@ -199,11 +207,10 @@ void Backward::start(const char* op, const std::vector<std::optional<Tensor>>& i
 }
 
 void Backward::start_record(const char* op, const std::vector<std::optional<Tensor>>& inputs) {
-  OpRecord record{op, {}, {}, {}};
+  OpRecord record{op, {}, {}, {}, {}};
   bool depends = false;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const Node* const maker = node_->next_edges()[i].node.get();
-    const bool varies = maker == recorded_input || (maker != nullptr && record_of(*maker));
+    const bool varies = current_recording->depends_on(node_->next_edges()[i].node.get());
     record.inputs.push_back(varies ? Tensor() : inputs[i].value_or(Tensor()));
     depends = depends || varies;
   }

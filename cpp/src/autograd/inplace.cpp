@@ -157,7 +157,8 @@ void refresh_view(const Tensor& view) {
   meta.output = 0;
 }
 
-Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward::Rule rule) {
+Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward::Rule rule,
+                 const std::function<Attributes()>& attributes) {
   Tensor view = window;
   if (!grad_enabled()) return view;
   Backward backward(op, {x});
@@ -165,6 +166,7 @@ Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward
     backward.replay([whole = Window(x), part = Window(window)](const Operands& in) {
       return window_on(laid_out_as(in[0], whole), whole, part);
     });
+    if (attributes) backward.describe(attributes);
     backward.define(0, std::move(rule));
     view = backward.attach(view);
   }

@@ -1,4 +1,5 @@
-#include "inference/graph.hpp"
+#include "inference/fuse.hpp"
+
 #include "ops/norm/batch_norm_affine.hpp"
 #include "ops/norm/batch_norm_call.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -19,13 +20,13 @@ void fold(const BatchNormCall& norm, FusedConv& conv) {
 
 class Fusion {
  public:
-  explicit Fusion(Graph& graph) : graph_(graph), uses_(graph.ops.size() + 1, 0) {
+  Fusion(Graph& graph, Dtype dtype) : graph_(graph), dtype_(dtype), uses_(graph.ops.size() + 1, 0) {
     for (const Op& op : graph.ops) {
       for (const Input& input : op.inputs) {
         if (!input.is_constant()) ++uses_[input.value];
       }
     }
-    ++uses_[graph.output];
+    ++uses_[graph.outputs[0]];
   }
 
   void run() {
@@ -40,7 +41,7 @@ class Fusion {
  private:
   void start(Op& op) const {
     const bool fixed = op.inputs[1].is_constant() && op.inputs[2].is_constant();
-    if (!fixed || op.inputs[1].constant.dtype() != graph_.dtype) return;
+    if (!fixed || op.inputs[1].constant.dtype() != dtype_) return;
     op.options = FusedConv{std::any_cast<Conv2dGeometry>(op.options), op.inputs[1].constant,
                            op.inputs[2].constant};
     op.inputs.resize(1);
@@ -82,7 +83,7 @@ class Fusion {
   bool is_image_of(const Input& input, const Op& op) const {
     return !input.is_constant() && input.value != 0 &&
            graph_.ops[input.value - 1].shape == op.shape &&
-           graph_.ops[input.value - 1].dtype == graph_.dtype;
+           graph_.ops[input.value - 1].dtype == dtype_;
   }
 
   void merge_add(Op& op) {
@@ -106,11 +107,12 @@ class Fusion {
   }
 
   Graph& graph_;
+  Dtype dtype_;
   std::vector<std::size_t> uses_;  // readers of each value
 };
 
 }  // namespace
 
-void fuse(Graph& graph) { Fusion(graph).run(); }
+void fuse(Graph& graph, Dtype dtype) { Fusion(graph, dtype).run(); }
 
 }  // namespace resnetcpp::inference

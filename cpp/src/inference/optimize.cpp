@@ -40,7 +40,7 @@ void check_same(nn::Module& model, const Program& program, const Tensor& example
 std::shared_ptr<const Program> build(nn::Module& model, const Tensor& example) {
   const memory::Uncached once;
   Graph graph = trace(model, example);
-  fuse(graph);
+  fuse(graph, example.dtype());
   auto program = std::make_shared<const Program>(std::move(graph), example);
   check_same(model, *program, example);
   return program;

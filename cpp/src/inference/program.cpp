@@ -36,7 +36,7 @@ Tensor image_at(const Tensor& block, const Shape& shape, std::int64_t offset) {
 
 Program::Program(Graph graph, const Tensor& example)
     : value_count_(graph.ops.size() + 1),
-      output_(graph.output),
+      output_(graph.outputs[0]),
       dtype_(example.dtype()),
       offsets_(value_count_, -1) {
   const autograd::NoGradGuard no_grad;

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "inference/graph.hpp"
+#include "inference/fuse.hpp"
 #include "inference/memory_plan.hpp"
 
 namespace resnetcpp::inference {

@@ -15,6 +15,7 @@ from typing import Any
 
 import resnetcpp
 from resnetcpp import _C
+from resnetcpp._modes import evaluating
 from resnetcpp.autograd import no_grad
 from resnetcpp.nn import Conv2d, Linear, Module, ModuleDict
 
@@ -171,7 +172,7 @@ def create_feature_extractor(
     return FeatureExtractor(model, named)
 
 
-def _example(model: Module) -> Any:
+def example_for(model: Module) -> Any:
     """An input that the first layer takes."""
     for module in model.modules():
         if isinstance(module, Conv2d):
@@ -196,14 +197,9 @@ def get_graph_node_names(model: Module, *, input: Any = None) -> tuple[list[str]
     def see(node: _Node, value: Any) -> None:
         names.extend(_names_of(node, modules))
 
-    training = [module for module in model.modules() if module.training]
-    model.eval()
-    try:
-        with no_grad(), _Watcher(see).on({**leaves, **_preact_blocks(modules)}):
-            model(_example(model) if input is None else input)
-    finally:
-        for module in training:
-            module.training = True
+    watched = {**leaves, **_preact_blocks(modules)}
+    with evaluating(model), no_grad(), _Watcher(see).on(watched):
+        model(example_for(model) if input is None else input)
     return names, list(names)
 
 

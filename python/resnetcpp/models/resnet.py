@@ -3,6 +3,8 @@
 Every function takes the keyword arguments of ``ResNet``, and weights: the path of a file, a
 member of the network's enum such as ``ResNet18_Weights.DEFAULT``, or its name. With another
 num_classes the file's head is left out, with another in_channels its first convolution is adapted.
+With features_only=True they return the network without its head, which gives a list of the feature
+maps of its stages: all, or those of out_indices (0 is the stem); feature_info tells their sizes.
 """
 
 import os
@@ -23,6 +25,21 @@ for _cls in (BasicBlock, Bottleneck, PadShortcut, PreActBasicBlock, PreActBottle
 
 
 def _build(name, weights, progress, options):
+    """The network of that name, as `_whole_or_features` gives it."""
+    return _whole_or_features(lambda rest: _network(name, weights, progress, rest), options)
+
+
+def _whole_or_features(make, options):
+    """The network that `make` makes of the options; with features_only without its head."""
+    if not options.pop("features_only", False):
+        return make(options)
+    from resnetcpp.models.features import FeatureNet  # which imports dataclasses
+
+    out_indices = options.pop("out_indices", None)
+    return FeatureNet(make(options), out_indices)
+
+
+def _network(name, weights, progress, options):
     """A network; with weights, the head is left out where num_classes differs from theirs."""
     weights = _legacy_weights(name, weights, options)
     values = _values_of(name, weights, progress)
@@ -45,7 +62,7 @@ def _legacy_weights(name, weights, options):
     warnings.warn(
         f"{name}: 'pretrained' is deprecated; use weights='IMAGENET1K_V1' or weights=None",
         UserWarning,
-        stacklevel=4,
+        stacklevel=7,
     )
     return "IMAGENET1K_V1" if pretrained else None
 
@@ -198,4 +215,4 @@ def resnet_digits(weights=None, progress=True, **kwargs):
 
 def resnet_cifar(depth, **kwargs):
     """The CIFAR network of any depth 6n + 2. Errors: ValueError for another depth."""
-    return _C._nn.resnet_cifar(depth, **kwargs)
+    return _whole_or_features(lambda rest: _C._nn.resnet_cifar(depth, **rest), kwargs)

@@ -1,9 +1,62 @@
+#include <pybind11/functional.h>
+
 #include "nn/layers.hpp"
+#include "resnetcpp/inference/graph.hpp"
 #include "resnetcpp/inference/optimize.hpp"
 
 namespace resnetcpp::bindings {
 
+using inference::Graph;
+using inference::Op;
 using inference::OptimizedModule;
+using inference::Tensors;
+
+namespace {
+
+py::list inputs_of(const Op& op) {
+  py::list inputs;
+  for (const inference::Input& input : op.inputs) {
+    inputs.append(input.is_constant() ? py::cast(input.constant) : py::cast(input.value));
+  }
+  return inputs;
+}
+
+py::object attributes_of(const Op& op) {
+  if (!op.attributes) return py::none();
+  py::dict attributes;
+  for (const auto& [name, value] : *op.attributes) attributes[py::str(name)] = py::cast(value);
+  return std::move(attributes);
+}
+
+py::list outputs_of(const Graph& graph) {
+  py::list outputs;
+  for (const std::size_t value : graph.outputs) {
+    outputs.append(value == inference::kConstant ? py::none() : py::cast(value));
+  }
+  return outputs;
+}
+
+void bind_recording(py::module_& scope) {
+  py::class_<Op>(scope, "_RecordedOp", "One op of a recorded model.")
+      .def_readonly("name", &Op::name)
+      .def_property_readonly("inputs", &inputs_of,
+                             "Numbers of values, constants, and None where nothing was given.")
+      .def_property_readonly("attributes", &attributes_of,
+                             "What it was told, by names; None for an op that does not say.")
+      .def_readonly("shape", &Op::shape)
+      .def_readonly("dtype", &Op::dtype);
+  scope.def(
+      "_record",
+      [](const std::function<Tensors(const Tensors&)>& model, const Tensors& inputs) {
+        const Graph graph = inference::record(model, inputs);
+        return py::make_tuple(graph.ops, outputs_of(graph));
+      },
+      py::arg("model"), py::arg("inputs"),
+      "The ops that lead from the inputs to the outputs of a model, and the numbers of the outputs "
+      "among the values: the inputs come first, the results of the ops follow.");
+}
+
+}  // namespace
 
 void bind_inference(py::module_& scope) {
   auto cls = layer_class<OptimizedModule>(
@@ -14,6 +67,7 @@ void bind_inference(py::module_& scope) {
   cls.def_property_readonly("original", &OptimizedModule::model,
                             "The model that this was made from.");
   cls.def("example", &OptimizedModule::example, "Zeros of the shape and dtype that it takes.");
+  bind_recording(scope);
 }
 
 }  // namespace resnetcpp::bindings

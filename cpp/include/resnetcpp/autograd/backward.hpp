@@ -76,6 +76,16 @@ class Backward {
     if (OpRecord* const kept = record()) kept->options = options;
     replay(run);
   }
+  /// Says what the op was told: `attributes()` gives its Attributes, and is called for a recording
+  /// alone.
+  template <class Describe>
+  void describe(const Describe& attributes) {
+    if (OpRecord* const kept = record()) kept->attributes = attributes();
+  }
+  /// The same of an op that is told nothing beside its inputs.
+  void describe() {
+    describe([] { return Attributes{}; });
+  }
 
   /// Makes `y` the output of this op; a no-op if nothing wants a gradient.
   Tensor attach(const Tensor& y);
@@ -94,6 +104,7 @@ class Backward {
 }  // namespace resnetcpp::autograd
 
 namespace resnetcpp {
+using autograd::Attributes;
 using autograd::Backward;
 using autograd::Operands;
 using autograd::Saved;

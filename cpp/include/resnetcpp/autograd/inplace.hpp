@@ -7,8 +7,10 @@
 namespace resnetcpp::autograd {
 
 /// A window on `x`'s storage that follows x's history: a change of either is seen by both, in
-/// values and in gradients. `rule` is the gradient of the view with respect to `x`.
-Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward::Rule rule);
+/// values and in gradients. `rule` is the gradient of the view with respect to `x`; `attributes`
+/// says what the op was told, for a recording.
+Tensor make_view(const char* op, const Tensor& x, const Tensor& window, Backward::Rule rule,
+                 const std::function<Attributes()>& attributes = nullptr);
 
 /// The tensor a view looks into; undefined if `x` is no view. PyTorch: Tensor._base.
 Tensor view_base(const Tensor& x);

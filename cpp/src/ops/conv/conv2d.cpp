@@ -23,6 +23,16 @@ Tensor input_gradient(const Tensor& gy, const Tensor& weight, const Conv2dGeomet
 Tensor weight_gradient(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
                        MemoryFormat format);
 
+Shape to_shape(const Pair& pair) { return {pair[0], pair[1]}; }
+
+Attributes attributes_of(const Conv2dGeometry& g) {
+  return {{"stride", to_shape(g.stride)},
+          {"padding_before", to_shape(g.padding_before)},
+          {"padding_after", to_shape(g.padding_after)},
+          {"dilation", to_shape(g.dilation)},
+          {"groups", g.groups}};
+}
+
 Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
                 const Conv2dGeometry& g, conv::WeightCache* cache = nullptr) {
   const MemoryFormat format = image_format(x, weight);
@@ -32,6 +42,7 @@ Tensor convolve(const Tensor& x, const Tensor& weight, const std::optional<Tenso
   backward.replay(g, [g](const Operands& in) {
     return convolve(in[0], in[1], in[2].defined() ? std::optional(in[2]) : std::nullopt, g);
   });
+  backward.describe([&] { return attributes_of(g); });
   if (backward.wants(0)) {
     backward.define(0, [=, w = backward.save(weight), to = image_format(x)](const Tensor& gy) {
       const Tensor sum =
@@ -54,6 +65,9 @@ Tensor input_gradient(const Tensor& gy, const Tensor& weight, const Conv2dGeomet
                       MemoryFormat format, const Tensor& sum) {
   const Tensor gx = conv::conv2d_grad_input(gy, weight, g, format, sum);
   Backward backward("conv2d_grad_input", {gy, weight});
+  backward.replay(
+      [g, format](const Operands& in) { return input_gradient(in[0], in[1], g, format); });
+  backward.describe([&] { return attributes_of(g); });
   if (backward.wants(0)) {
     backward.define(0, [=, w = backward.save(weight)](const Tensor& ggx) {
       return convolve(ggx, w.get(), std::nullopt, g);

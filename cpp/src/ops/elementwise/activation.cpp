@@ -20,7 +20,9 @@ const UnaryOp kRelu{"relu", Unary::relu, Keep::output,
                     Binary::relu_backward};
 
 // Phi(x) + x phi(x)
-const UnaryOp kGelu{"gelu", Unary::gelu, Keep::input,
+const UnaryOp kGelu{"gelu",
+                    Unary::gelu,
+                    Keep::input,
                     [](const Tensor& gy, const Tensor& x) {
                       constexpr double kSqrtHalf = 0.70710678118654752440;
                       constexpr double kInvSqrtTwoPi = 0.39894228040143267794;
@@ -28,10 +30,13 @@ const UnaryOp kGelu{"gelu", Unary::gelu, Keep::input,
                       const Tensor pdf = mul(exp(mul(square(x), -0.5)), kInvSqrtTwoPi);
                       return mul(gy, add(cdf, mul(x, pdf)));
                     },
-                    Binary::gelu_backward};
+                    Binary::gelu_backward,
+                    "none"};
 
 // With u = c (x + d x^3), t = tanh u: (1 + t) / 2 + x (1 - t^2) u' / 2
-const UnaryOp kGeluTanh{"gelu", Unary::gelu_tanh, Keep::input,
+const UnaryOp kGeluTanh{"gelu",
+                        Unary::gelu_tanh,
+                        Keep::input,
                         [](const Tensor& gy, const Tensor& x) {
                           constexpr double kScale = 0.79788456080286535588;  // sqrt(2 / pi)
                           constexpr double kCubic = 0.044715;
@@ -42,7 +47,8 @@ const UnaryOp kGeluTanh{"gelu", Unary::gelu_tanh, Keep::input,
                           const Tensor slope = mul(mul(x, rsub(square(t), 1)), du);
                           return mul(gy, mul(add(add(t, 1), slope), 0.5));
                         },
-                        Binary::gelu_tanh_backward};
+                        Binary::gelu_tanh_backward,
+                        "tanh"};
 
 // s (1 + x (1 - s)) with s = sigmoid(x)
 const UnaryOp kSilu{"silu", Unary::silu, Keep::input,
@@ -97,6 +103,7 @@ Tensor leaky_relu(const Tensor& x, double negative_slope) {
   Backward backward("leaky_relu", {x});
   backward.replay(
       [negative_slope](const Operands& in) { return leaky_relu(in[0], negative_slope); });
+  backward.describe([&] { return Attributes{{"negative_slope", negative_slope}}; });
   if (backward.wants(0)) define_leaky_relu(backward, backward.save(x), negative_slope);
   return backward.attach(y);
 }
@@ -109,6 +116,7 @@ const Tensor& leaky_relu_(const Tensor& x, double negative_slope) {
   Backward backward("leaky_relu", {x});
   backward.replay(
       [negative_slope](const Operands& in) { return leaky_relu(in[0], negative_slope); });
+  backward.describe([&] { return Attributes{{"negative_slope", negative_slope}}; });
   leaky_relu_into(x, x, negative_slope);
   return finish_inplace(x, backward, [&](const Tensor& y) {
     define_leaky_relu(backward, backward.save_output(y), negative_slope);
@@ -124,6 +132,7 @@ Tensor elu(const Tensor& x, double alpha) {
   });
   Backward backward("elu", {x});
   backward.replay([alpha](const Operands& in) { return elu(in[0], alpha); });
+  backward.describe([alpha] { return Attributes{{"alpha", alpha}}; });
   if (backward.wants(0)) {
     backward.define(0, [saved = backward.save(x), alpha](const Tensor& gy) {
       const Tensor input = saved.get();
@@ -147,6 +156,7 @@ Tensor softplus(const Tensor& x, double beta, double threshold) {
   Backward backward("softplus", {x});
   backward.replay(
       [beta, threshold](const Operands& in) { return softplus(in[0], beta, threshold); });
+  backward.describe([&] { return Attributes{{"beta", beta}, {"threshold", threshold}}; });
   if (backward.wants(0)) {
     backward.define(0, [saved = backward.save(x), beta, threshold](const Tensor& gy) {
       const Tensor scaled = mul(saved.get(), beta);
@@ -187,6 +197,7 @@ Tensor hardtanh(const Tensor& x, double min, double max) {
   const Tensor y = clamp(x.detach(), min, max);
   Backward backward("hardtanh", {x});
   backward.replay([min, max](const Operands& in) { return hardtanh(in[0], min, max); });
+  backward.describe([&] { return Attributes{{"min_val", min}, {"max_val", max}}; });
   if (backward.wants(0)) {
     // Unlike that of clamp, the gradient is 0 at the bounds themselves.
     backward.define(0, [saved = backward.save(x), min, max](const Tensor& gy) {

@@ -60,6 +60,7 @@ void add_into(const Tensor& y, const Tensor& a, const Tensor& b, Scalar alpha) {
 
 void define_add(Backward& backward, const Tensor& a, const Tensor& b, Scalar alpha) {
   backward.replay(alpha, [alpha](const Operands& in) { return add(in[0], in[1], alpha); });
+  backward.describe([alpha] { return Attributes{{"alpha", alpha}}; });
   if (backward.wants(0)) backward.define(0, FitTo(a));
   if (backward.wants(1)) {
     backward.define(1, [fit = FitTo(b), alpha](const Tensor& gy) {
@@ -104,6 +105,7 @@ void multiply_into(const Tensor& y, const Tensor& a, const Tensor& b) {
 // The gradient of either factor is gy times the other one.
 void define_mul(Backward& backward, const Tensor& a, const Tensor& b) {
   backward.replay([](const Operands& in) { return mul(in[0], in[1]); });
+  backward.describe();
   if (backward.wants(0)) {
     backward.define(0, [fit = FitTo(a), other = backward.save(b)](const Tensor& gy) {
       return fit(mul(gy, other.get()));

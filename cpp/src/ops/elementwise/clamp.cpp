@@ -30,6 +30,7 @@ Tensor extreme(const char* op, Binary kernel, const Tensor& a, const Tensor& b, 
   }
   Backward backward(op, {a, b});
   backward.replay([=](const Operands& in) { return extreme(op, kernel, in[0], in[1], wins); });
+  backward.describe();
   const bool largest = kernel == Binary::maximum;
   const Saved left = backward.save(a);
   const Saved right = backward.save(b);
@@ -65,6 +66,10 @@ struct Bounds {
     return (min && std::isnan(min->to<double>())) || (max && std::isnan(max->to<double>()));
   }
 };
+
+autograd::Attribute attribute(const std::optional<Scalar>& bound) {
+  return bound ? autograd::Attribute(*bound) : autograd::Attribute();
+}
 
 Dtype clamp_type(const Tensor& x, const Bounds& bounds) {
   RESNETCPP_CHECK(bounds.min || bounds.max, ValueError,
@@ -124,6 +129,7 @@ Tensor clamp(const Tensor& x, std::optional<Scalar> min, std::optional<Scalar> m
   clamp_into(y, x, bounds);
   Backward backward("clamp", {x});
   backward.replay([min, max](const Operands& in) { return clamp(in[0], min, max); });
+  backward.describe([&] { return Attributes{{"min", attribute(min)}, {"max", attribute(max)}}; });
   if (backward.wants(0)) {
     backward.define(0, [fit = FitTo(x), saved = backward.save(x), bounds](const Tensor& gy) {
       return fit(clamp_gradient(gy, saved.get(), bounds));

@@ -82,9 +82,15 @@ Dtype quotient_type(const Tensor& a, const Tensor& b, Rounding rounding) {
   return rounding == Rounding::none ? floating_dtype(common) : common;
 }
 
+autograd::Attribute mode_of(Rounding rounding) {
+  if (rounding == Rounding::none) return {};
+  return rounding == Rounding::floor ? "floor" : "trunc";
+}
+
 void define_div(Backward& backward, const Tensor& a, const Tensor& b, Rounding rounding) {
   const bool smooth = rounding == Rounding::none;
   backward.replay([rounding](const Operands& in) { return div(in[0], in[1], rounding); });
+  backward.describe([rounding] { return Attributes{{"rounding_mode", mode_of(rounding)}}; });
   if (backward.wants(0)) {
     const Saved divisor = smooth ? backward.save(b) : Saved();
     backward.define(0, [fit = FitTo(a), smooth, divisor](const Tensor& gy) {

@@ -74,6 +74,7 @@ Tensor pow(const Tensor& a, const Tensor& b) {
   const Tensor y = power(a, b);
   Backward backward("pow", {a, b});
   backward.replay([](const Operands& in) { return pow(in[0], in[1]); });
+  backward.describe();
   const Saved base = backward.save(a);
   const Saved exponent = backward.save(b);
   if (backward.wants(0)) {
@@ -97,6 +98,7 @@ Tensor pow(const Tensor& a, Scalar exponent) {
   const double n = exponent.to<double>();
   Backward backward("pow", {a});
   backward.replay([exponent](const Operands& in) { return pow(in[0], exponent); });
+  backward.describe([exponent] { return Attributes{{"exponent", exponent}}; });
   if (backward.wants(0)) {
     backward.define(0, [x = backward.save(a), n](const Tensor& gy) {
       if (n == 0.0) return zeros_like(gy);

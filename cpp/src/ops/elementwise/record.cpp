@@ -8,9 +8,15 @@ namespace resnetcpp {
 
 namespace {
 
+Attributes attributes_of(const UnaryOp& op) {
+  if (op.approximate == nullptr) return {};
+  return {{"approximate", op.approximate}};
+}
+
 void define_unary(const UnaryOp& op, Backward& backward, const Tensor& x, const Tensor& y) {
   if (!backward.wants(0)) return;
   backward.replay([op](const Operands& in) { return unary(op, in[0]); });
+  backward.describe([&] { return attributes_of(op); });
   Saved kept;
   if (op.keep == Keep::input) kept = backward.save(x);
   if (op.keep == Keep::output) kept = backward.save_output(y);

@@ -36,6 +36,8 @@ struct UnaryOp {
   Keep keep;
   Tensor (*gradient)(const Tensor& gy, const Tensor& kept);
   std::optional<kernels::Binary> fused;
+  /// For a function that stands in for the one it is named after. PyTorch: gelu's argument.
+  const char* approximate = nullptr;
 };
 
 /// y = op(x); integers and bools become the default dtype.

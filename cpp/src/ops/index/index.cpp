@@ -143,8 +143,9 @@ Parsed parse(const Tensor& x, const std::vector<IndexItem>& items) {
 // A tensor of its own even where no item changed anything.
 Tensor fresh_view(const Tensor& view, const Tensor& x) {
   if (!view.is_same(x)) return view;
-  return autograd::make_view("alias", x, alias(x, x.shape(), x.strides(), x.offset()),
-                             [](const Tensor& gy) { return gy; });
+  return autograd::make_view(
+      "alias", x, alias(x, x.shape(), x.strides(), x.offset()), [](const Tensor& gy) { return gy; },
+      [] { return Attributes{}; });
 }
 
 SharedPlan plan_of(const Parsed& parsed) { return make_plan(parsed.x.shape(), parsed.indices); }

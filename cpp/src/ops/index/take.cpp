@@ -105,10 +105,14 @@ class Pairing {
   std::int64_t step_;
 };
 
+bool is_along_one(const IndexPlan& plan) {
+  return plan.dims.size() == 1 && plan.index_shape.size() == 1;
+}
+
 // One index along one dimension leaves the order in memory as it was (channels_last stays).
 Tensor empty_result(const IndexPlan& plan, const Tensor& x) {
   const Shape shape = plan.shape();
-  if (plan.dims.size() != 1 || plan.index_shape.size() != 1) return empty(shape, x.dtype());
+  if (!is_along_one(plan)) return empty(shape, x.dtype());
   return empty_strided(shape, dense_strides_like(shape, x.strides()), x.dtype());
 }
 
@@ -178,6 +182,11 @@ void define_put(Backward& backward, const SharedPlan& plan, const Tensor& value,
 
 Tensor take(const char* op, const Tensor& x, const SharedPlan& plan) {
   Backward backward(op, {x});
+  if (is_along_one(*plan)) {
+    backward.describe([&] {
+      return Attributes{{"dim", static_cast<std::int64_t>(plan->dims[0])}, {"index", plan->spots}};
+    });
+  }
   backward.define(0, [plan](const Tensor& gy) { return spread(gy, plan); });
   return backward.attach(taken(x, *plan));
 }

@@ -100,6 +100,7 @@ Tensor cat(const std::vector<Tensor>& tensors, std::int64_t dim) {
   const Tensor y = empty(plan.shape, common_dtype(tensors), format);
   Backward backward("cat", tensors);
   backward.replay([dim](const Operands& in) { return cat(in, dim); });
+  backward.describe([&] { return Attributes{{"dim", plan.dim}}; });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     if (is_skipped(tensors[i])) {
       backward.define(i, [x = tensors[i]](const Tensor&) { return zeros_like(x); });
@@ -132,6 +133,7 @@ Tensor stack(const std::vector<Tensor>& tensors, std::int64_t dim) {
   const std::int64_t step = y.numel() == 0 ? 0 : y.stride(at);
   Backward backward("stack", tensors);
   backward.replay([dim](const Operands& in) { return stack(in, dim); });
+  backward.describe([at] { return Attributes{{"dim", at}}; });
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i);
     copy_data(alias(y, tensors[i].shape(), strides, number * step), tensors[i]);

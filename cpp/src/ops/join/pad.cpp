@@ -64,6 +64,7 @@ Tensor pad_constant(const Tensor& x, const Amounts& amounts, double value) {
   Backward backward("constant_pad_nd", {x});
   backward.replay(
       [amounts, value](const Operands& in) { return pad_constant(in[0], amounts, value); });
+  backward.describe([&] { return Attributes{{"pad", Shape(amounts)}, {"value", value}}; });
   backward.define(0, [amounts](const Tensor& gy) {
     Amounts back(amounts.size());
     std::transform(amounts.begin(), amounts.end(), back.begin(), std::negate<>());

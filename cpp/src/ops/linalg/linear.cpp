@@ -73,6 +73,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const std::optional<Tensor>
   backward.replay([](const Operands& in) {
     return linear(in[0], in[1], in[2].defined() ? std::optional(in[2]) : std::nullopt);
   });
+  backward.describe();
   if (backward.wants(0)) {
     backward.define(
         0, [weight = backward.save(weight)](const Tensor& gy) { return matmul(gy, weight.get()); });

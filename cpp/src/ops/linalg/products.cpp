@@ -88,6 +88,7 @@ Tensor product(const char* op, const Tensor& a, const Tensor& b) {
   dispatch_numeric(op, a.dtype(), [&](auto tag) { multiply_into<decltype(tag)>(y, a, b); });
   Backward backward(op, {a, b});
   backward.replay([op](const Operands& in) { return product(op, in[0], in[1]); });
+  backward.describe();
   if (backward.wants(0)) {
     backward.define(0, [to = a.shape(), other = backward.save(b)](const Tensor& gy) {
       return sum_to_size(matmul(gy, transpose(other.get(), -2, -1)), to);

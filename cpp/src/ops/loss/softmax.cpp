@@ -79,6 +79,7 @@ Tensor normalized_exponential(Kind kind, const Tensor& x, std::int64_t dim) {
   Backward backward(name_of(kind), {x});
   backward.replay(
       [kind, dim](const Operands& in) { return normalized_exponential(kind, in[0], dim); });
+  backward.describe([&] { return Attributes{{"dim", along}}; });
   if (backward.wants(0)) {
     backward.define(0, [kind, along, output = backward.save_output(y)](const Tensor& gy) {
       return autograd::grad_enabled() ? composed_gradient(kind, gy, output.get(), along)

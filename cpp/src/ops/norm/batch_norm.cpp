@@ -323,6 +323,15 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   } else if (!tensors.running_mean.defined() && !tensors.running_var.defined()) {
     backward.replay(again);
   }
+  const bool changes_statistics = options.training && tensors.running_mean.defined();
+  if (!changes_statistics) {
+    backward.describe([&] {
+      return Attributes{{"training", from_batch},
+                        {"eps", options.eps},
+                        {"running_mean", tensors.running_mean},
+                        {"running_var", tensors.running_var}};
+    });
+  }
   // Bits are not saved as tensors are: hooks that scale or convert what is saved would spoil them.
   const auto eps_of_batch = from_batch ? std::optional<double>(options.eps) : std::nullopt;
   backward.define(

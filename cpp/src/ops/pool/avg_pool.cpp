@@ -46,6 +46,7 @@ Tensor average(const char* op, const Tensor& x, const PoolGeometry& g) {
   });
   Backward backward(op, {x});
   backward.replay([op, g](const Operands& in) { return average<Kernels>(op, in[0], g); });
+  backward.describe([&] { return pool::attributes_of(g); });
   if (backward.wants(0)) {
     backward.define(0, [=](const Tensor& gy) { return average_backward<Kernels>(op, gy, g); });
   }

@@ -96,6 +96,7 @@ PoolGeometry pool_geometry(const char* op, const Tensor& x, const Pool2dOptions&
   g.shape.dilation_h = dilation[0], g.shape.dilation_w = dilation[1];
   g.shape.count_include_pad = options.count_include_pad;
   g.shape.divisor_override = options.divisor_override.value_or(0);
+  g.ceil_mode = options.ceil_mode;
   return g;
 }
 
@@ -103,7 +104,21 @@ PoolGeometry adaptive_geometry(const char* op, const Tensor& x,
                                const std::array<std::optional<std::int64_t>, 2>& output_size) {
   const Pair size = {output_size[0].value_or(x.size(2)), output_size[1].value_or(x.size(3))};
   check_pair(op, "output_size", size, 0);
-  return geometry_of(x, size[0], size[1]);
+  PoolGeometry g = geometry_of(x, size[0], size[1]);
+  g.adaptive = true;
+  return g;
+}
+
+autograd::Attributes attributes_of(const PoolGeometry& g) {
+  if (g.adaptive) return {};
+  const kernels::PoolShape& shape = g.shape;
+  return {{"kernel_size", Shape{shape.kernel_h, shape.kernel_w}},
+          {"stride", Shape{shape.stride_h, shape.stride_w}},
+          {"padding", Shape{shape.pad_h, shape.pad_w}},
+          {"dilation", Shape{shape.dilation_h, shape.dilation_w}},
+          {"ceil_mode", g.ceil_mode},
+          {"count_include_pad", shape.count_include_pad},
+          {"divisor_override", shape.divisor_override}};
 }
 
 }  // namespace resnetcpp::pool

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernels/pool.hpp"
+#include "resnetcpp/autograd/recording.hpp"
 #include "resnetcpp/ops/pool.hpp"
 
 namespace resnetcpp::pool {
@@ -10,6 +11,8 @@ struct PoolGeometry {
   kernels::PoolShape shape;  // count and channels: of whatever layout `rows` says
   Shape output;
   bool rows;
+  bool adaptive = false;
+  bool ceil_mode = false;
 };
 
 /// Whether the padding lies outside of every average, or is merely never the largest.
@@ -21,6 +24,9 @@ PoolGeometry pool_geometry(const char* op, const Tensor& x, const Pool2dOptions&
 
 PoolGeometry adaptive_geometry(const char* op, const Tensor& x,
                                const std::array<std::optional<std::int64_t>, 2>& output_size);
+
+/// What the op was told; nothing beside its output's shape for an adaptive one.
+autograd::Attributes attributes_of(const PoolGeometry& g);
 
 /// Errors: ShapeError unless x is (N, C, H, W) or (C, H, W) with no empty size but N's.
 void check_image(const char* op, const Tensor& x);

@@ -43,6 +43,7 @@ Tensor attach_max_pool(const char* op, const Tensor& x, const Tensor& y, const T
                        const PoolGeometry& g, const Again& again) {
   Backward backward(op, {x});
   backward.replay(again);
+  backward.describe([&] { return pool::attributes_of(g); });
   if (backward.wants(0)) {
     backward.define(0, [=, at = backward.save(indices)](const Tensor& gy) {
       return max_pool2d_backward(gy, at.get(), g);

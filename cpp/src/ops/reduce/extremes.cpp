@@ -97,6 +97,7 @@ Tensor extreme(const char* op, const Tensor& x, const Dims& dims, bool keepdim) 
   const Tensor y = extreme_data<kLargest>(x, wrapped, keepdim);
   Backward backward(op, {x});
   backward.replay([=](const Operands& in) { return extreme<kLargest>(op, in[0], dims, keepdim); });
+  backward.describe([&] { return Attributes{{"dim", wrapped}, {"keepdim", keepdim}}; });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,
                         keepdim](const Tensor& gy) {

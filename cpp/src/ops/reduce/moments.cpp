@@ -207,6 +207,9 @@ Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
   const Tensor y = var_data("var", x, wrapped, keepdim, {correction, false});
   Backward backward("var", {x});
   backward.replay([=](const Operands& in) { return var(in[0], dims, correction, keepdim); });
+  backward.describe([&] {
+    return Attributes{{"dim", wrapped}, {"keepdim", keepdim}, {"correction", correction}};
+  });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), wrapped, keepdim, correction](const Tensor& gy) {
       const Tensor saved = input.get();
@@ -222,6 +225,9 @@ Tensor stddev(const Tensor& x, const Dims& dims, double correction, bool keepdim
   const Tensor y = var_data("std", x, wrapped, keepdim, {correction, true});
   Backward backward("std", {x});
   backward.replay([=](const Operands& in) { return stddev(in[0], dims, correction, keepdim); });
+  backward.describe([&] {
+    return Attributes{{"dim", wrapped}, {"keepdim", keepdim}, {"correction", correction}};
+  });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,
                         keepdim, correction](const Tensor& gy) {
@@ -244,6 +250,7 @@ Tensor norm(const Tensor& x, double p, const Dims& dims, bool keepdim) {
   });
   Backward backward("norm", {x});
   backward.replay([=](const Operands& in) { return norm(in[0], p, dims, keepdim); });
+  backward.describe([&] { return Attributes{{"dim", wrapped}, {"keepdim", keepdim}, {"p", p}}; });
   if (backward.wants(0)) {
     backward.define(0, [input = backward.save(x), output = backward.save_output(y), wrapped,
                         keepdim, p](const Tensor& gy) {

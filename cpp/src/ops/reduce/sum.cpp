@@ -70,6 +70,7 @@ Tensor sum(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype>
   if (dtype) y = cast_data(y, *dtype);
   Backward backward("sum", {x});
   backward.replay([=](const Operands& in) { return sum(in[0], dims, keepdim, dtype); });
+  backward.describe([&] { return Attributes{{"dim", wrapped}, {"keepdim", keepdim}}; });
   if (backward.wants(0)) {
     backward.define(0, [shape = x.shape(), from = x.dtype(), wrapped, keepdim](const Tensor& gy) {
       return to(restore_reduced(gy, shape, wrapped, keepdim), from);
@@ -88,6 +89,7 @@ Tensor mean(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype
   const Tensor y = sum_data(dtype ? cast_data(x, *dtype) : x, wrapped, keepdim, count);
   Backward backward("mean", {x});
   backward.replay([=](const Operands& in) { return mean(in[0], dims, keepdim, dtype); });
+  backward.describe([&] { return Attributes{{"dim", wrapped}, {"keepdim", keepdim}}; });
   if (backward.wants(0)) {
     backward.define(
         0, [shape = x.shape(), from = x.dtype(), wrapped, keepdim, count](const Tensor& gy) {

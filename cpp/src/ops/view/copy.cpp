@@ -12,6 +12,7 @@ namespace resnetcpp {
 Tensor clone(const Tensor& x, MemoryFormat format) {
   Backward backward("clone", {x});
   backward.replay([format](const Operands& in) { return clone(in[0], format); });
+  backward.describe();
   backward.define(0, [](const Tensor& gy) { return gy; });
   return backward.attach(clone_data(x, format));
 }
@@ -27,6 +28,7 @@ Tensor to(const Tensor& x, Dtype dtype) {
   if (x.dtype() == dtype) return x;
   Backward backward("to_copy", {x});
   backward.replay([dtype](const Operands& in) { return to(in[0], dtype); });
+  backward.describe([dtype] { return Attributes{{"dtype", dtype}}; });
   backward.define(0, [old = x.dtype()](const Tensor& gy) { return to(gy, old); });
   return backward.attach(cast_data(x, dtype));
 }
@@ -38,6 +40,7 @@ const Tensor& copy_(const Tensor& x, const Tensor& source) {
   // What x held before gets zeros; a view's base sees to that itself.
   const bool is_view = autograd::view_base(x).defined();
   Backward backward("copy", {source, is_view ? Tensor() : x});
+  if (!is_view) backward.describe();
   if (backward.wants(0)) {
     backward.define(0, [shape = source.shape(), dtype = source.dtype()](const Tensor& gy) {
       return to(sum_to_size(gy, shape), dtype);

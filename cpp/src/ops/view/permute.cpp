@@ -44,8 +44,9 @@ Tensor swapped(const char* op, const Tensor& x, std::int64_t dim0, std::int64_t 
   if (!order.empty()) {
     std::swap(order[static_cast<std::size_t>(dim0)], order[static_cast<std::size_t>(dim1)]);
   }
-  return autograd::make_view(op, x, reordered(x, order),
-                             [=](const Tensor& gy) { return swapped(op, gy, dim0, dim1); });
+  return autograd::make_view(
+      op, x, reordered(x, order), [=](const Tensor& gy) { return swapped(op, gy, dim0, dim1); },
+      [&] { return Attributes{{"dims", order}}; });
 }
 
 }  // namespace
@@ -56,8 +57,10 @@ Tensor permute(const Tensor& x, const DimList& dims) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     inverse[static_cast<std::size_t>(order[i])] = static_cast<std::int64_t>(i);
   }
-  return autograd::make_view("permute", x, reordered(x, order),
-                             [inverse](const Tensor& gy) { return permute(gy, inverse); });
+  return autograd::make_view(
+      "permute", x, reordered(x, order),
+      [inverse](const Tensor& gy) { return permute(gy, inverse); },
+      [&] { return Attributes{{"dims", order}}; });
 }
 
 Tensor transpose(const Tensor& x, std::int64_t dim0, std::int64_t dim1) {

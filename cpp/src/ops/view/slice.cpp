@@ -15,9 +15,11 @@ namespace {
 std::size_t index_of(std::int64_t dim) { return static_cast<std::size_t>(dim); }
 
 // A view of a part, whose gradient is that part of zeros.
-Tensor part_view(const char* op, const Tensor& x, const Tensor& part, const Window& window) {
+Tensor part_view(const char* op, const Tensor& x, const Tensor& part, const Window& window,
+                 const std::function<Attributes()>& attributes = nullptr) {
   return autograd::make_view(
-      op, x, part, [=, shape = x.shape()](const Tensor& gy) { return embed(gy, shape, window); });
+      op, x, part, [=, shape = x.shape()](const Tensor& gy) { return embed(gy, shape, window); },
+      attributes);
 }
 
 std::int64_t clamped(std::int64_t position, std::int64_t low, std::int64_t size) {
@@ -38,8 +40,12 @@ Tensor slice_named(const char* op, const Tensor& x, std::int64_t dim,
   if (!__builtin_mul_overflow(strides[index_of(dim)], step, &stride)) {
     strides[index_of(dim)] = stride;
   }
-  return part_view(op, x, alias(x, shape, strides, count == 0 ? x.offset() : offset),
-                   [=](const Tensor& whole) { return slice_named(op, whole, dim, range); });
+  return part_view(
+      op, x, alias(x, shape, strides, count == 0 ? x.offset() : offset),
+      [=](const Tensor& whole) { return slice_named(op, whole, dim, range); },
+      [&] {
+        return Attributes{{"dim", dim}, {"start", start}, {"length", count}, {"step", step}};
+      });
 }
 
 void check_has_dims(const char* op, const Tensor& x) {
@@ -100,9 +106,10 @@ Tensor select(const Tensor& x, std::int64_t dim, std::int64_t index) {
   const std::int64_t offset = x.offset() + first * strides[index_of(at)];
   shape.erase(shape.begin() + at);
   strides.erase(strides.begin() + at);
-  return part_view("select", x,
-                   alias(x, shape, strides, numel_of(shape) == 0 ? x.offset() : offset),
-                   [=](const Tensor& whole) { return select(whole, at, first); });
+  return part_view(
+      "select", x, alias(x, shape, strides, numel_of(shape) == 0 ? x.offset() : offset),
+      [=](const Tensor& whole) { return select(whole, at, first); },
+      [&] { return Attributes{{"dim", at}, {"index", first}}; });
 }
 
 Tensor diagonal(const Tensor& x, std::int64_t offset, std::int64_t dim0, std::int64_t dim1) {

@@ -15,8 +15,10 @@ std::size_t index_of(std::int64_t dim) { return static_cast<std::size_t>(dim); }
 
 // A view whose gradient only has to get its old shape back.
 Tensor reshaped_view(const char* op, const Tensor& x, const Shape& shape, const Shape& strides) {
-  return autograd::make_view(op, x, alias(x, shape, strides, x.offset()),
-                             [old = x.shape()](const Tensor& gy) { return reshape(gy, old); });
+  return autograd::make_view(
+      op, x, alias(x, shape, strides, x.offset()),
+      [old = x.shape()](const Tensor& gy) { return reshape(gy, old); },
+      [] { return Attributes{}; });
 }
 
 Tensor keep_dims(const Tensor& x, const std::vector<bool>& keep) {
@@ -109,8 +111,10 @@ Tensor expand(const Tensor& x, const Shape& shape) {
   }
   numel_of(target);  // a repeated size may overflow where no memory is taken
   Shape strides = broadcast_strides(x.shape(), x.strides(), target);
-  return autograd::make_view("expand", x, alias(x, target, strides, x.offset()),
-                             [old = x.shape()](const Tensor& gy) { return sum_to_size(gy, old); });
+  return autograd::make_view(
+      "expand", x, alias(x, target, strides, x.offset()),
+      [old = x.shape()](const Tensor& gy) { return sum_to_size(gy, old); },
+      [] { return Attributes{}; });
 }
 
 Tensor expand_as(const Tensor& x, const Tensor& other) { return expand(x, other.shape()); }

@@ -2,6 +2,7 @@
 Modules.
 """
 from __future__ import annotations
+from resnetcpp import Size
 from resnetcpp._C import Tensor
 from resnetcpp._C import device
 from resnetcpp._C import dtype
@@ -1391,10 +1392,37 @@ class OptimizedModule(Module):
         """
         The model that this was made from.
         """
+class _RecordedOp:
+    """
+    One op of a recorded model.
+    """
+    @property
+    def attributes(self) -> typing.Any:
+        """
+        What it was told, by names; None for an op that does not say.
+        """
+    @property
+    def dtype(self) -> dtype:
+        ...
+    @property
+    def inputs(self) -> list:
+        """
+        Numbers of values, constants, and None where nothing was given.
+        """
+    @property
+    def name(self) -> str:
+        ...
+    @property
+    def shape(self) -> Size:
+        ...
 def _handle_all_calls(arg0: bool) -> None:
     ...
 def _live_modules() -> int:
     ...
+def _record(model: collections.abc.Callable[[list[Tensor]], collections.abc.Sequence[Tensor]], inputs: collections.abc.Sequence[Tensor]) -> tuple[list[_RecordedOp], list]:
+    """
+    The ops that lead from the inputs to the outputs of a model, and the numbers of the outputs among the values: the inputs come first, the results of the ops follow.
+    """
 def _run_calls_with(arg0: collections.abc.Callable) -> None:
     ...
 def make_model(name: str, **kwargs) -> ResNet:
