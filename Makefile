@@ -137,7 +137,7 @@ asan tsan: $(TEST_SETUP)  ## run the C++ and Python tests under sanitizers
 fuzz: system $(VENV)/.build-requirements  ## run the fuzzer of the C++ reader of safetensors (RUNS=10000000)
 	$(call say,'fuzzer: the C++ reader of safetensors')
 	$(BUILD_ENV) cmake -S . -B build/cpp -G Ninja -DRESNETCPP_WERROR=$(WERROR) -DRESNETCPP_BUILD_FUZZERS=ON
-	$(BUILD_ENV) cmake --build build/cpp --target fuzz_safetensors
+	$(BUILD_ENV) cmake --build build/cpp --target fuzzers
 	cd build/cpp/tests/fuzz && ./fuzz_safetensors -runs=$(RUNS) -max_len=4096 -rss_limit_mb=2048 \
 	  -print_final_stats=1 corpus seeds
 
