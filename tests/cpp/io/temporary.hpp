@@ -1,16 +1,18 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <utility>
 
-/// A file that goes with its test.
+/// A file that goes with its test; another process may run another test with that name.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
-  TemporaryFile(std::string path, const std::string& content) : path_(std::move(path)) {
+  explicit TemporaryFile(const std::string& name)
+      : path_(name + "." + std::to_string(::getpid())) {}
+  TemporaryFile(const std::string& name, const std::string& content) : TemporaryFile(name) {
     write(content);
   }
   ~TemporaryFile() { std::remove(path_.c_str()); }
