@@ -1,6 +1,7 @@
 """safetensors files beside those of the `safetensors` package, and files that are mapped."""
 
 import os
+import random
 from io import BytesIO
 
 import numpy as np
@@ -81,6 +82,31 @@ def test_what_the_package_wrote_is_read(tmp_path, reference, mmap):
     assert metadata == METADATA
     assert_equal(rn.load(path, mmap=mmap), expected)
     assert_equal(rn.load(BytesIO(path.read_bytes()), mmap=mmap), expected)
+
+
+def changed(content, rng):
+    """A header with up to three characters changed, and a length that fits it."""
+    start = 8 + int.from_bytes(content[:8], "little")
+    header = bytearray(content[8:start])
+    for _ in range(rng.randint(0, 3)):
+        at = rng.randrange(len(header))
+        header[at : at + rng.randint(0, 1)] = rng.choice(["", *'019[]{},:" UI']).encode()
+    return len(header).to_bytes(8, "little") + bytes(header) + content[start:]
+
+
+def test_nothing_is_read_that_the_package_refuses():
+    package = pytest.importorskip("safetensors")
+    rng = random.Random(0)
+    read = 0
+    for _ in range(20_000):
+        content = changed(rng.choice(hostile.GOOD), rng)
+        try:
+            tensors, _ = read_safetensors(BytesIO(content))
+        except rn.FormatError:
+            continue
+        assert set(tensors) == {name for name, _ in package.deserialize(content)}
+        read += 1
+    assert read > 1000
 
 
 @pytest.mark.oracle
