@@ -15,6 +15,11 @@ def _entry(dtype="F32", shape=(2,), offsets=(0, 8)):
     return {"dtype": dtype, "shape": list(shape), "data_offsets": list(offsets)}
 
 
+def tree(text):
+    """A file of resnetcpp.save: JSON says how its one tensor lies in containers."""
+    return _file({"__metadata__": {"resnetcpp": text}, "x": _entry()}, _EIGHT)
+
+
 _GOOD = _file({"a": _entry(), "b": _entry("F64", (1,), (8, 16))}, _EIGHT * 2)
 _SIZES = {"F32": 4, "I64": 8, "I32": 4, "BOOL": 1, "BF16": 2, "I8": 1, "I16": 2, "U16": 2, "U32": 4}
 # Files that tell the truth, for the fuzzers to start from.
@@ -70,9 +75,9 @@ TRICKS = {
     "deep lists": _file(b'{"a":' + b"[" * 100000 + b"]" * 100000 + b"}"),
     "NaN": _file(b'{"a": NaN}'),
     "a bool of 7": _file({"a": _entry("BOOL", (1,), (0, 1))}, b"\7"),
-    "a tree without its tensor": _file({"__metadata__": {"resnetcpp": '{"tensor": "x"}'}}),
-    "a tree of unknown kind": _file({"__metadata__": {"resnetcpp": '{"code": "x"}'}}),
-    "a tree that is no JSON": _file({"__metadata__": {"resnetcpp": "{"}}),
+    "a tree without its tensor": tree('{"tensor": "y"}'),
+    "a tree of unknown kind": tree('{"code": "x"}'),
+    "a tree that is no JSON": tree("{"),
     "an escape that is none": _file(b'{"\\x41": 1}'),
     "half a surrogate pair": _file(b'{"__metadata__": {"\\ud83d": ""}}'),
     "UTF-8 that is longer than it must be": _file(b'{"__metadata__": {"\xc0\xaf": ""}}'),
@@ -86,7 +91,7 @@ TRICKS = {
     ),
     "something behind the header": _file(b"{} x"),
     "a comma before the end": _file(b'{"__metadata__": {},}'),
-    "a deep tree": _file({"__metadata__": {"resnetcpp": '{"list":[' * 150 + "1" + "]}" * 150}}),
+    "a deep tree": tree('{"list":[' * 150 + "1" + "]}" * 150),
 }
 
 FILES = {
