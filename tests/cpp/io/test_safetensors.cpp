@@ -233,7 +233,7 @@ TEST_CASE("safetensors headers that lie are refused", "[safetensors]") {
   refused(entry("F32", "[2]", "[8,0]"), "expected 8 bytes of 'a', got -8");
   refused(entry("F32", "[2]", "[8,16]"), "expected 'a' to begin at byte 0 of the values, got 8");
   refused(entry("F32", "[2]", "[0]"), "expected two offsets of 'a'");
-  refused(entry("F32", "[2]", "[0,8,8]"), "expected at most 2 two offsets of 'a'");
+  refused(entry("F32", "[2]", "[0,8,8]"), "expected two offsets of 'a', at most 2");
   refused(entry("F32", "[1]", "[0,4]"), "expected 4 bytes of values, got 8");
   refused(R"({"a":1,"a":2})", "expected dtype, shape and data_offsets of 'a'");
   refused(R"({"__metadata__":{},"__metadata__":{}})", "without a key that stands twice");

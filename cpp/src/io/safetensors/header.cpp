@@ -83,7 +83,7 @@ class HeaderParser {
   Shape counts(const std::string& expected, std::size_t most) {
     Shape result;
     json_.list(expected, [&] {
-      if (result.size() == most) json_.fail("at most " + std::to_string(most) + " " + expected);
+      if (result.size() == most) json_.fail(expected + ", at most " + std::to_string(most));
       result.push_back(json_.count(expected));
     });
     return result;
