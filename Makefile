@@ -6,6 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 JOBS ?= $(shell nproc)
 WERROR ?= $(if $(CI),ON,OFF)
+RUNS ?= 10000000
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +22,7 @@ OR_NO_TESTS := || [ $$? -eq 5 ]
 say = @printf '\n== %s\n' $(1)
 
 .PHONY: help demo test system build wheel test-cpp test-python test-doc test-notebooks test-rules \
-  oracle asan tsan install-matrix bench stubs format clean
+  oracle asan tsan fuzz install-matrix bench stubs format clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -71,7 +72,7 @@ build: wheel  ## build the wheel and install it, with plots and images, in the v
 
 test-cpp: system $(VENV)/.build-requirements  ## build the C++ library without Python and run its tests
 	$(call say,'C++: configure build ctest')
-	$(BUILD_ENV) cmake -S . -B build/cpp -G Ninja -DRESNETCPP_WERROR=$(WERROR)
+	$(BUILD_ENV) cmake -S . -B build/cpp -G Ninja -DRESNETCPP_WERROR=$(WERROR) -DRESNETCPP_BUILD_FUZZERS=ON
 	$(BUILD_ENV) cmake --build build/cpp
 	$(BUILD_ENV) ctest --test-dir build/cpp --output-on-failure --parallel $(JOBS)
 	$(call say,'C++: a project that finds the installed library')
@@ -81,7 +82,8 @@ test-cpp: system $(VENV)/.build-requirements  ## build the C++ library without P
 	build/examples/show_version
 	build/examples/quick_start
 	build/examples/custom_op
-	build/examples/train_digits python/resnetcpp/datasets/digits.bin 3
+	build/examples/train_digits python/resnetcpp/datasets/digits.bin 3 build/examples/digits.safetensors
+	build/examples/classify_digits build/examples/digits.safetensors python/resnetcpp/datasets/digits.bin
 
 $(VENV)/.test-requirements: pyproject.toml | build
 	$(call say,'test requirements')
@@ -130,6 +132,14 @@ asan tsan: $(TEST_SETUP)  ## run the C++ and Python tests under sanitizers
 	$(BUILD_ENV) ctest --preset $@ --parallel $(JOBS)
 	tar --exclude='*.so' -C python -cf - resnetcpp | tar -C build/$@/python -xf -
 	$(SANITIZER_ENV) PYTHONPATH="$(CURDIR)/build/$@/python" $(PYTEST) -n $(JOBS) -q -p no:cacheprovider tests/python $(OR_NO_TESTS)
+
+# Needs clang and libclang-rt; with none, the target does not exist and make says so.
+fuzz: system $(VENV)/.build-requirements  ## run the fuzzer of the C++ reader of safetensors (RUNS=10000000)
+	$(call say,'fuzzer: the C++ reader of safetensors')
+	$(BUILD_ENV) cmake -S . -B build/cpp -G Ninja -DRESNETCPP_WERROR=$(WERROR) -DRESNETCPP_BUILD_FUZZERS=ON
+	$(BUILD_ENV) cmake --build build/cpp --target fuzzers
+	cd build/cpp/tests/fuzz && ./fuzz_safetensors -runs=$(RUNS) -max_len=4096 -rss_limit_mb=2048 \
+	  -print_final_stats=1 corpus seeds
 
 install-matrix: system $(VENV)/.build-requirements  ## pip install in clean environments, CPython 3.10 to 3.13
 	$(call say,'installation in clean environments')

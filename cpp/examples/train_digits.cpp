@@ -1,16 +1,16 @@
 // Trains a small residual network on the UCI handwritten digits and prints its accuracy.
-//   train_digits DIGITS_BIN [EPOCHS]
-// DIGITS_BIN is datasets/digits.bin of the Python package.
+//   train_digits DIGITS_BIN [EPOCHS [WEIGHTS]]
+// DIGITS_BIN is datasets/digits.bin of the Python package; WEIGHTS is a safetensors file to write.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string>
 #include <vector>
 
+#include "digits.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
-#include "resnetcpp/io/digits.hpp"
+#include "resnetcpp/io/safetensors.hpp"
 #include "resnetcpp/models/registry.hpp"
-#include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/index.hpp"
 #include "resnetcpp/ops/loss.hpp"
 #include "resnetcpp/ops/random.hpp"
@@ -25,20 +25,6 @@ namespace {
 
 constexpr std::int64_t kBatch = 64;
 constexpr double kPeakRate = 0.1;
-
-struct Data {
-  Tensor images;  // (N, 1, 8, 8), values about 0
-  Tensor labels;  // (N,)
-
-  std::int64_t size() const { return labels.size(0); }
-};
-
-Data to_tensors(const DigitScans& scans) {
-  const std::vector<float> pixels(scans.pixels.begin(), scans.pixels.end());
-  const Tensor images =
-      from_vector(pixels, Shape{scans.size(), 1, DigitScans::kSide, DigitScans::kSide});
-  return {images / (DigitScans::kPixelMax / 2.0) - 1.0, from_vector(scans.labels)};
-}
 
 double accuracy(models::ResNet& model, const Data& data) {
   const autograd::NoGradGuard no_grad;
@@ -76,8 +62,8 @@ void train(models::ResNet& model, const Data& train_data, const Data& test_data,
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3) {
-    std::fprintf(stderr, "usage: train_digits DIGITS_BIN [EPOCHS]\n");
+  if (argc < 2 || argc > 4) {
+    std::fprintf(stderr, "usage: train_digits DIGITS_BIN [EPOCHS [WEIGHTS]]\n");
     return 2;
   }
   try {
@@ -85,7 +71,8 @@ int main(int argc, char** argv) {
     manual_seed(0);
     const auto model = models::make_model("resnet_digits");
     train(*model, to_tensors(split_digits(scans, true)), to_tensors(split_digits(scans, false)),
-          argc == 3 ? std::atoi(argv[2]) : 10);
+          argc > 2 ? std::atoi(argv[2]) : 10);
+    if (argc > 3) save_safetensors(argv[3], model->state_dict());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "train_digits: %s\n", error.what());
     return 2;

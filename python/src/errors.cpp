@@ -1,10 +1,12 @@
 #include <pthread.h>
 
 #include <atomic>
+#include <cerrno>
 
 #include "bind.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/interrupt.hpp"
+#include "resnetcpp/io/file_error.hpp"
 
 namespace resnetcpp::bindings {
 
@@ -27,12 +29,26 @@ void add_class(py::module_& module, const char* name, py::handle bases, const ch
   python_class<Kind>() = type.inc_ref().ptr();
 }
 
+// A name of a file in the text may be no UTF-8; Python has such bytes in its own names as
+// surrogates.
+py::object text_of(const std::string& text) {
+  return py::reinterpret_steal<py::object>(
+      PyUnicode_DecodeUTF8(text.data(), py::ssize_t(text.size()), "surrogateescape"));
+}
+
 template <class Kind>
 bool translated(const std::exception& error) {
   const auto* known = dynamic_cast<const Kind*>(&error);
   if (known == nullptr) return false;
-  PyErr_SetString(python_class<Kind>(), error.what());
+  PyErr_SetObject(python_class<Kind>(), text_of(error.what()).ptr());
   return true;
+}
+
+// OSError picks the class that fits the number: FileNotFoundError, say.
+void raise_os_error(const FileError& error) {
+  const py::object path = text_of(error.path());
+  errno = error.code();
+  PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, path.ptr());
 }
 
 void translate(std::exception_ptr pointer) {
@@ -40,6 +56,8 @@ void translate(std::exception_ptr pointer) {
     if (pointer) std::rethrow_exception(pointer);
   } catch (const OutOfMemoryError& error) {
     PyErr_SetString(PyExc_MemoryError, error.what());
+  } catch (const FileError& error) {
+    raise_os_error(error);
   } catch (const Error& error) {
     translated<ShapeError>(error) || translated<DtypeError>(error) ||
         translated<IndexError>(error) || translated<ValueError>(error) ||

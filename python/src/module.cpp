@@ -1,6 +1,7 @@
 #include "nn/module.hpp"
 
 #include "bind.hpp"
+#include "io.hpp"
 #include "nn/collect.hpp"
 #include "nn/layers.hpp"
 #include "ops.hpp"
@@ -25,6 +26,7 @@ PYBIND11_MODULE(_C, m) {
   bind_gradcheck(bind);
   bind_ops(bind);
   bind_optim(m);
+  bind_io(m);
   py::module_ layers = m.def_submodule("_nn", "Modules.");
   bind_module(layers);
   bind_layers(layers);

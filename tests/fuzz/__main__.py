@@ -1,8 +1,9 @@
 """python -m tests.fuzz TARGET --runs N: mutates files until one is neither read nor refused.
 
 Targets: 'file' any file of load; 'pickle' the pickle inside a zip file; 'legacy' what follows the
-magic number of an old file; 'safetensors' a header. libFuzzer, by atheris, keeps what reaches new
-lines of the readers; the hostile files of the tests are where it starts.
+magic number of an old file; 'tree' what resnetcpp.save adds to a safetensors file, which itself is
+read by C++ (fuzz_safetensors.cpp). libFuzzer, by atheris, keeps what reaches new lines of the
+readers; the hostile files of the tests are where it starts.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tests.python.io.hostile import FILES
 from tests.python.io.hostile.lies import METADATA, STREAMS
 from tests.python.io.hostile.pickles import MAGIC, archive, legacy, pickle, storage, tensor
 from tests.python.io.hostile.programs import OTHERS
+from tests.python.io.hostile.tensors import tree
 
 _LONGEST = 1 << 14
 _GOOD = [
@@ -29,15 +31,16 @@ _GOOD = [
     legacy(pickle(tensor(storage(more=(b"N",))))),
 ]
 _BODIES = [*METADATA.values(), *STREAMS.values(), *OTHERS.values(), tensor()]
+_TREES = [
+    b'{"dict": [["a", {"tensor": "x"}], [1, {"list": [null, true, 1.5, "text"]}]]}',
+    b'{"ordered": [["a", {"tuple": [{"array": "x"}, {"namespace": {"dict": [["b", 1]]}}]}]]}',
+]
 
 TARGETS = {
     "file": (lambda data: data, [*_GOOD, *FILES.values()]),
     "pickle": (archive, [pickle(body) for body in _BODIES]),
     "legacy": (lambda data: MAGIC + data, [file[len(MAGIC) :] for file in _GOOD[1:]]),
-    "safetensors": (
-        lambda data: len(data).to_bytes(8, "little") + data,
-        [file[8:] for name, file in FILES.items() if name.startswith("safetensors")],
-    ),
+    "tree": (lambda data: tree(data.decode(errors="replace")), _TREES),
 }
 
 

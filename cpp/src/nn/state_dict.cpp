@@ -16,10 +16,7 @@ std::string quoted_list(const std::vector<std::string>& keys) {
   return text;
 }
 
-std::string size_text(const Shape& shape) {
-  const std::string text = to_string(shape);
-  return "[" + text.substr(1, text.size() - (shape.size() == 1 ? 3 : 2)) + "]";
-}
+std::string size_text(const Shape& shape) { return "torch.Size(" + list_text(shape) + ")"; }
 
 /// Finds where each key of a state dict belongs.
 class Loader {
@@ -33,7 +30,9 @@ class Loader {
       take(key, value);
     }
     for (const Slot& slot : slots_) {
-      if (given.count(slot.key) == 0) report_.missing_keys.push_back(slot.key);
+      if (given.count(slot.key) == 0 && !is_optional(slot)) {
+        report_.missing_keys.push_back(slot.key);
+      }
     }
     return report_;
   }
@@ -80,6 +79,9 @@ class Loader {
       slot->tensor.bump_version();
     }
   }
+
+  // A StateDict has no versions, so it may be from before batch norm counted its batches.
+  static bool is_optional(const Slot& slot) { return slot.name == "num_batches_tracked"; }
 
   static void assign(const Slot& slot, const Tensor& value) {
     if (!slot.is_parameter) {

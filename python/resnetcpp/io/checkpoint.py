@@ -169,7 +169,8 @@ def load(f: Target, map_location: Any = None, *, weights_only: bool = True, **op
         f: the file, or one that is open for bytes.
         map_location: there is one device, the CPU.
         weights_only: no file can run code, whatever this says.
-        options: PyTorch's others, such as mmap, which change nothing here.
+        options: PyTorch's others. `mmap=True` maps a safetensors file, as `read_safetensors` does;
+            files of torch.save are read. The rest changes nothing here.
 
     Errors: FormatError if the file is not what it claims to be, or holds objects of other classes;
     OSError that names the file.
@@ -184,7 +185,7 @@ def load(f: Target, map_location: Any = None, *, weights_only: bool = True, **op
             return _read_pytorch(f, read_archive, file)
         if is_legacy(start):
             return _read_pytorch(f, read_legacy, file)
-        return _load_safetensors(f, file)
+        return _load_safetensors(f, file, bool(options.get("mmap")))
 
 
 _OPTIONS = {"mmap", "pickle_module", "encoding"}
@@ -198,8 +199,9 @@ def _read_pytorch(name: Target, read: Callable[[BinaryIO], Any], file: BinaryIO)
         raise resnetcpp.FormatError(f"{name}: expected a file of torch.save, got {error}") from None
 
 
-def _load_safetensors(name: Target, file: BinaryIO) -> Any:
-    tensors, metadata = read_safetensors(file, name)
+def _load_safetensors(name: Target, file: BinaryIO, mmap: bool) -> Any:
+    source = file if hasattr(name, "read") else name
+    tensors, metadata = read_safetensors(source, name, mmap=mmap)
     if _KEY not in metadata:
         return tensors
     try:

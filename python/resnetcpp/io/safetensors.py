@@ -1,38 +1,20 @@
 """The safetensors format: names, sizes and bytes, and no way to hold code.
 
-A file is 8 bytes (the length N of the header, little endian), N bytes of JSON, then the values.
-Every number of the header is checked against the size of the file before anything is allocated.
+C++ reads and writes it, and checks every number of a header against the size of the file
+(`resnetcpp/io/safetensors.hpp`); here are the paths and open files of Python.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
-import numpy as np
-
-import resnetcpp
-from resnetcpp.io.atomic import write_atomically
+from resnetcpp import _C
 
 # A path, or a file that is open for bytes.
 Target = str | Path | BinaryIO
-
-_DTYPES: dict[str, np.dtype] = {
-    "F32": np.dtype("<f4"),
-    "F64": np.dtype("<f8"),
-    "I64": np.dtype("<i8"),
-    "I32": np.dtype("<i4"),
-    "U8": np.dtype("u1"),
-    "BOOL": np.dtype("?"),
-}
-_NAMES = {dtype: name for name, dtype in _DTYPES.items()}
-_LARGEST_HEADER = 100_000_000
-_ALIGNMENT = 8
-_MOST_DIMENSIONS = 64
 
 
 def write_safetensors(path: Target, tensors: dict[str, Any], metadata: dict[str, str]) -> None:
@@ -42,28 +24,11 @@ def write_safetensors(path: Target, tensors: dict[str, Any], metadata: dict[str,
 
     Errors: OSError that names the file.
     """
-    arrays = {name: np.ascontiguousarray(t.detach().numpy()) for name, t in tensors.items()}
-    # Large items first, so that every tensor starts at a multiple of its item size.
-    order = sorted(arrays, key=lambda name: (-arrays[name].itemsize, name))
-    header: dict[str, Any] = {"__metadata__": metadata} if metadata else {}
-    offset = 0
-    for name in order:
-        # ascontiguousarray turns () into (1,), so sizes are asked of the tensor.
-        shape = list(tensors[name].shape)
-        end = offset + arrays[name].nbytes
-        header[name] = {
-            "dtype": _NAMES[arrays[name].dtype],
-            "shape": shape,
-            "data_offsets": [offset, end],
-        }
-        offset = end
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % _ALIGNMENT)
-    parts = [len(text).to_bytes(8, "little"), text, *(arrays[name].tobytes() for name in order)]
+    items = list(tensors.items())
     if hasattr(path, "write"):
-        path.write(b"".join(parts))
+        path.write(_C._io.format_safetensors(items, metadata))
     else:
-        write_atomically(path, parts)
+        _C._io.save_safetensors(path, items, metadata)
 
 
 def opened(path: Target) -> AbstractContextManager[BinaryIO]:
@@ -72,101 +37,20 @@ def opened(path: Target) -> AbstractContextManager[BinaryIO]:
 
 
 def read_safetensors(
-    path: Target, name: Target | None = None
+    path: Target, name: Target | None = None, *, mmap: bool = False
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Returns the tensors by name and the metadata of a file, which errors call by `name`.
+    """Returns the tensors by name and the metadata of a file.
+
+    Args:
+        name: what errors call a file that is open.
+        mmap: tensors view the file's pages, which are read when they are first used and copied
+            when a tensor is changed. While such a tensor lives, the file may be replaced, but
+            one that is cut short ends the process. A file that is open is always read.
 
     Errors: FormatError if the file is not what it claims to be; OSError if it cannot be read.
     """
-    with opened(path) as file:
-        path = path if name is None else name
-        size = file.seek(0, 2)
-        file.seek(0)
-        header, start = _read_header(path, file, size)
-        metadata = _checked_metadata(path, header.pop("__metadata__", {}))
-        entries = _checked_entries(path, header, size - start)
-        return {name: _read_tensor(path, file, start, entry) for name, entry in entries}, metadata
-
-
-def _fail(path: Target, expected: str, got: object) -> NoReturn:
-    raise resnetcpp.FormatError(f"{path}: expected {expected}, got {got}")
-
-
-def _read_header(path: Target, file: Any, size: int) -> tuple[dict[str, Any], int]:
-    if size < 8:
-        _fail(path, "a safetensors file of at least 8 bytes", f"{size} bytes")
-    length = int.from_bytes(file.read(8), "little")
-    if length > min(size - 8, _LARGEST_HEADER):
-        most = min(size - 8, _LARGEST_HEADER)
-        expected = f"a file of torch.save, or of safetensors with a header of at most {most} bytes"
-        _fail(path, expected, f"one of {length}")
-    text = file.read(length)
-    if not text.startswith(b"{"):
-        _fail(path, "a header that starts with '{'", repr(text[:16]))
-    try:
-        header = json.loads(text, object_pairs_hook=_without_repeats)
-    except (ValueError, RecursionError) as error:
-        raise resnetcpp.FormatError(f"{path}: expected a header of JSON, got {error}") from None
-    return header, 8 + length
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("a key that stands twice")
-    return result
-
-
-def _checked_metadata(path: Target, metadata: Any) -> dict[str, str]:
-    if not isinstance(metadata, dict) or not all(isinstance(v, str) for v in metadata.values()):
-        _fail(path, "metadata of strings", type(metadata).__name__)
-    return metadata
-
-
-def _is_count(value: Any) -> bool:
-    return type(value) is int and 0 <= value < 2**62
-
-
-def _checked_entry(path: Target, name: str, entry: Any) -> tuple[np.dtype, list[int], int, int]:
-    if not isinstance(entry, dict) or set(entry) != {"dtype", "shape", "data_offsets"}:
-        _fail(path, f"dtype, shape and data_offsets of {name!r}", repr(entry)[:80])
-    dtype = _DTYPES.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None
-    if dtype is None:
-        _fail(path, f"{name!r} to be one of {', '.join(_DTYPES)}", repr(entry["dtype"])[:80])
-    shape, offsets = entry["shape"], entry["data_offsets"]
-    if (
-        not isinstance(shape, list)
-        or len(shape) > _MOST_DIMENSIONS
-        or not all(map(_is_count, shape))
-    ):
-        _fail(path, f"sizes of {name!r} that are not negative", repr(shape)[:80])
-    if not isinstance(offsets, list) or len(offsets) != 2 or not all(map(_is_count, offsets)):
-        _fail(path, f"two offsets of {name!r}", repr(offsets)[:80])
-    begin, end = offsets
-    if end - begin != math.prod(shape) * dtype.itemsize:
-        _fail(path, f"{math.prod(shape) * dtype.itemsize} bytes of {name!r}", end - begin)
-    return dtype, shape, begin, end
-
-
-def _checked_entries(path: Target, header: dict[str, Any], room: int) -> list[tuple[str, Any]]:
-    entries = [(name, _checked_entry(path, name, entry)) for name, entry in header.items()]
-    expected = 0
-    for name, (_, _, begin, end) in sorted(entries, key=lambda item: item[1][2:]):
-        if begin != expected:
-            _fail(path, f"{name!r} to begin at byte {expected} of the values", begin)
-        expected = end
-    if expected != room:
-        _fail(path, f"{expected} bytes of values", room)
-    return entries
-
-
-def _read_tensor(path: Target, file: Any, start: int, entry: Any) -> Any:
-    dtype, shape, begin, end = entry
-    file.seek(start + begin)
-    content = file.read(end - begin)
-    if len(content) != end - begin:
-        _fail(path, f"{end - begin} bytes of values", len(content))
-    array = np.frombuffer(content, dtype).reshape(shape)
-    if dtype.kind == "b" and np.frombuffer(content, np.uint8).max(initial=0) > 1:
-        _fail(path, "values 0 and 1 of a bool", "others")
-    return resnetcpp.tensor(array)
+    if hasattr(path, "read"):
+        tensors, metadata = _C._io.parse_safetensors(path.read(), str(name or path))
+    else:
+        tensors, metadata = _C._io.load_safetensors(path, mmap)
+    return dict(tensors), metadata

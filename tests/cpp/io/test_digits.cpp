@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <numeric>
 
 #include "catch.hpp"
+#include "io/temporary.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/io/digits.hpp"
 
@@ -19,19 +19,6 @@ std::string shipped() {
   std::ifstream file(RESNETCPP_DIGITS, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
-
-/// A file with some content that goes with its test.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& content) : path_("test_digits.tmp") {
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  ~TemporaryFile() { std::remove(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 }  // namespace
 
@@ -80,6 +67,6 @@ TEST_CASE("read_digits refuses what is no file of digits", "[digits]") {
   SECTION("something behind") { content += std::string(41, '\0'); }
   SECTION("another count") { content[9] = static_cast<char>(content[9] + 1); }
   SECTION("a flipped bit") { content[5000] = static_cast<char>(content[5000] ^ 4); }
-  const TemporaryFile file(content);
+  const TemporaryFile file("test_digits.tmp", content);
   REQUIRE_THROWS_AS(read_digits(file.path()), FormatError);
 }

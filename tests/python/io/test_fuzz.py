@@ -17,7 +17,7 @@ def fuzz(target, code=None):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("target", ["file", "pickle", "legacy", "safetensors"])
+@pytest.mark.parametrize("target", ["file", "pickle", "legacy", "tree"])
 def test_no_finding(target):
     result = fuzz(target)
     assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]

@@ -5,6 +5,7 @@ INST, OBJ, NEWOBJ_EX and the EXT family, which nothing in PyTorch's files needs,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,9 +101,12 @@ _number(b"M", "<H")
 _number(b"G", ">d")
 
 
+_DIGITS = re.compile(r"[+-]?[0-9]{1,40}")
+
+
 def _integer(m: Machine, text: str) -> int:
     digits = text.removesuffix("L")
-    if len(digits) > 40 or not digits.lstrip("+-").isdecimal():
+    if not _DIGITS.fullmatch(digits):
         m.fail(f"an integer {text[:40]!r}")
     return int(digits)
 

@@ -15,7 +15,20 @@ def _entry(dtype="F32", shape=(2,), offsets=(0, 8)):
     return {"dtype": dtype, "shape": list(shape), "data_offsets": list(offsets)}
 
 
+def tree(text):
+    """A file of resnetcpp.save: JSON says how its one tensor lies in containers."""
+    return _file({"__metadata__": {"resnetcpp": text}, "x": _entry()}, _EIGHT)
+
+
 _GOOD = _file({"a": _entry(), "b": _entry("F64", (1,), (8, 16))}, _EIGHT * 2)
+_SIZES = {"F32": 4, "I64": 8, "I32": 4, "BOOL": 1, "BF16": 2, "I8": 1, "I16": 2, "U16": 2, "U32": 4}
+# Files that tell the truth, for the fuzzers to start from.
+GOOD = [
+    _GOOD,
+    _file({"__metadata__": {"\0": '\u00e9"'}, "\n": _entry("F16", (2, 2))}, _EIGHT),
+    _file({"": _entry("U8", (0,), (8, 8)), "a": _entry()}, _EIGHT),
+    *(_file({"a": _entry(dtype, (8 // size,))}, _EIGHT) for dtype, size in _SIZES.items()),
+]
 
 TRICKS = {
     "empty": b"",
@@ -62,10 +75,23 @@ TRICKS = {
     "deep lists": _file(b'{"a":' + b"[" * 100000 + b"]" * 100000 + b"}"),
     "NaN": _file(b'{"a": NaN}'),
     "a bool of 7": _file({"a": _entry("BOOL", (1,), (0, 1))}, b"\7"),
-    "a tree without its tensor": _file({"__metadata__": {"resnetcpp": '{"tensor": "x"}'}}),
-    "a tree of unknown kind": _file({"__metadata__": {"resnetcpp": '{"code": "x"}'}}),
-    "a tree that is no JSON": _file({"__metadata__": {"resnetcpp": "{"}}),
-    "a deep tree": _file({"__metadata__": {"resnetcpp": '{"list":[' * 150 + "1" + "]}" * 150}}),
+    "a tree without its tensor": tree('{"tensor": "y"}'),
+    "a tree of unknown kind": tree('{"code": "x"}'),
+    "a tree that is no JSON": tree("{"),
+    "an escape that is none": _file(b'{"\\x41": 1}'),
+    "half a surrogate pair": _file(b'{"__metadata__": {"\\ud83d": ""}}'),
+    "UTF-8 that is longer than it must be": _file(b'{"__metadata__": {"\xc0\xaf": ""}}'),
+    "a line break in a key": _file(b'{"__metadata__": {"\n": ""}}'),
+    "a size that begins with 0": _file(
+        b'{"a": {"dtype": "F32", "shape": [02], "data_offsets": [0, 8]}}', _EIGHT
+    ),
+    "metadata twice": _file(b'{"__metadata__": {}, "__metadata__": {}}'),
+    "one field twice": _file(
+        b'{"a": {"dtype": "U8", "dtype": "U8", "shape": [8], "data_offsets": [0, 8]}}', _EIGHT
+    ),
+    "something behind the header": _file(b"{} x"),
+    "a comma before the end": _file(b'{"__metadata__": {},}'),
+    "a deep tree": tree('{"list":[' * 150 + "1" + "]}" * 150),
 }
 
 FILES = {
