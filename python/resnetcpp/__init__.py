@@ -47,7 +47,21 @@ inverse = inv
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, hub, ops, version
+    from resnetcpp import (
+        accelerator,
+        data,
+        datasets,
+        distributed,
+        hub,
+        jit,
+        multiprocessing,
+        ops,
+        testing,
+        transforms,
+        types,
+        version,
+        vision,
+    )
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -58,14 +72,21 @@ _LAZY = {
     "accelerator": "",
     "data": "",
     "datasets": "",
+    "distributed": "",
     "finfo": "resnetcpp._limits",
     "hub": "",
     "iinfo": "resnetcpp._limits",
+    "jit": "",
     "load": "resnetcpp.io",
+    "multiprocessing": "",
     "ops": "",
     "save": "resnetcpp.io",
     "summary": "resnetcpp._summary",
+    "testing": "",
+    "transforms": "",
+    "types": "",
     "version": "",
+    "vision": "",
 }
 __getattr__ = lazy_names(__name__, _LAZY)
 __all__ = [name for name in dir() if name not in {"TYPE_CHECKING", "lazy_names"} | set(_LAZY)]
