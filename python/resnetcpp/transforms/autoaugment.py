@@ -126,7 +126,14 @@ class AutoAugment(Described):
         return img
 
 
-class RandAugment(Described):
+class _Augment(Described):
+    """Shows its interpolation as the enum writes it."""
+
+    def _shown_value(self, name: str) -> Any:
+        return getattr(self, name)
+
+
+class RandAugment(_Augment):
     """So many random steps, all of one strength. Cubuk et al., 2020."""
 
     shown = ("num_ops", "magnitude", "num_magnitude_bins", "interpolation", "fill")
@@ -157,7 +164,7 @@ class RandAugment(Described):
         return img
 
 
-class TrivialAugmentWide(Described):
+class TrivialAugmentWide(_Augment):
     """One random step of random strength. Mueller and Hutter, 2021."""
 
     shown = ("num_magnitude_bins", "interpolation", "fill")

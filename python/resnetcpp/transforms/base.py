@@ -18,14 +18,15 @@ class Described(Module):
     """A module whose text shows the attributes that `shown` names."""
 
     shown: tuple[str, ...] = ()
+    _separator = ", "
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={_text(getattr(self, name))}" for name in self.shown)
+        fields = self._separator.join(f"{name}={self._shown_value(name)}" for name in self.shown)
         return f"{type(self).__name__}({fields})"
 
-
-def _text(value: Any) -> Any:
-    return value.value if isinstance(value, F.InterpolationMode) else value
+    def _shown_value(self, name: str) -> Any:
+        value = getattr(self, name)
+        return value.value if isinstance(value, F.InterpolationMode) else value
 
 
 def uniform(low: float, high: float) -> float:
@@ -62,7 +63,7 @@ def range_of_angles(value: Any, name: str, lengths: tuple[int, ...] = (2,)) -> l
         return [float(angle) for angle in value]
     if value < 0:  # type: ignore[operator]
         raise ValueError(f"If {name} is a single number, it must be positive.")
-    return [-float(value), float(value)]  # type: ignore[arg-type]
+    return [float(-value), float(value)]  # type: ignore[arg-type, operator]
 
 
 def check_fill(fill: Any) -> Any:

@@ -158,6 +158,7 @@ class RandomPosterize(_WithChance):
     """With probability p so many bits for each channel."""
 
     shown = ("bits", "p")
+    _separator = ","
 
     def __init__(self, bits: int, p: float = 0.5) -> None:
         super().__init__(p)
@@ -171,6 +172,7 @@ class RandomSolarize(_WithChance):
     """With probability p the negative of all values from `threshold` on."""
 
     shown = ("threshold", "p")
+    _separator = ","
 
     def __init__(self, threshold: float, p: float = 0.5) -> None:
         super().__init__(p)
@@ -184,6 +186,7 @@ class RandomAdjustSharpness(_WithChance):
     """With probability p another sharpness."""
 
     shown = ("sharpness_factor", "p")
+    _separator = ","
 
     def __init__(self, sharpness_factor: float, p: float = 0.5) -> None:
         super().__init__(p)

@@ -1,4 +1,4 @@
-"""`import torch` means resnetcpp: names, errors and what a script sees, in processes of their own."""
+"""`import torch` means resnetcpp: names, errors and what a script sees, in own processes."""
 
 import subprocess
 import sys
