@@ -35,7 +35,7 @@ parser.add_argument("-j", "--workers", default=0, type=int, metavar="N")
 parser.add_argument("--epochs", default=2, type=int, metavar="N")
 parser.add_argument("--start-epoch", default=0, type=int, metavar="N")
 parser.add_argument("-b", "--batch-size", default=4, type=int, metavar="N")
-parser.add_argument("--lr", "--learning-rate", default=0.002, type=float, dest="lr")
+parser.add_argument("--lr", "--learning-rate", default=0.0005, type=float, dest="lr")
 parser.add_argument("--momentum", default=0.9, type=float, metavar="M")
 parser.add_argument("--wd", "--weight-decay", default=1e-4, type=float, dest="weight_decay")
 parser.add_argument("-p", "--print-freq", default=1, type=int, metavar="N")
@@ -108,11 +108,11 @@ def main_worker(gpu, ngpus_per_node, args):
     normalize = transforms.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225])
     train_dataset = datasets.FakeData(
         24,
-        (3, 40, 48),
+        (3, 56, 64),
         5,
         transforms.Compose(
             [
-                transforms.RandomResizedCrop(32),
+                transforms.RandomResizedCrop(48),
                 transforms.RandomHorizontalFlip(),
                 transforms.ToTensor(),
                 normalize,
@@ -121,12 +121,12 @@ def main_worker(gpu, ngpus_per_node, args):
     )
     val_dataset = datasets.FakeData(
         16,
-        (3, 40, 48),
+        (3, 56, 64),
         5,
         transforms.Compose(
             [
-                transforms.Resize(36),
-                transforms.CenterCrop(32),
+                transforms.Resize(52),
+                transforms.CenterCrop(48),
                 transforms.ToTensor(),
                 normalize,
             ]
