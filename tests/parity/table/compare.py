@@ -1,27 +1,29 @@
 """What differs between two signatures, in words."""
 
+import ast
+
 from tests.parity.table.signatures import REQUIRED, UNKNOWN, Signature
 
 
 def difference(theirs: tuple[Signature, ...], ours: tuple[Signature, ...]) -> str:
     """Empty if every form of theirs is a form of ours: names, order and defaults agree."""
-    told = [signature for signature in ours if not signature.is_open]
-    is_open = len(told) < len(ours)
-    problems = []
+    told = _told(ours)
+    takes_any = len(told) < len(ours)
+    problems: dict[str, None] = {}
     for form in theirs:
-        found = min((_problems(form, own) for own in told), key=len, default=["no such form"])
-        if found and not (is_open and form.positional):
-            problems += [problem for problem in found if problem not in problems]
+        found = min((_problems(form, own) for own in told), key=len)
+        if not (takes_any and form.positional):
+            problems.update(dict.fromkeys(found))
     return "; ".join(problems)
 
 
 def is_comparable(theirs: tuple[Signature, ...], ours: tuple[Signature, ...]) -> bool:
     """Whether both sides tell their arguments."""
-    return (
-        bool(theirs)
-        and any(not own.is_open for own in ours)
-        and not all(form.is_open for form in theirs)
-    )
+    return bool(_told(theirs) and _told(ours))
+
+
+def _told(signatures: tuple[Signature, ...]) -> list[Signature]:
+    return [signature for signature in signatures if not signature.has_args]
 
 
 def _problems(form: Signature, own: Signature) -> list[str]:
@@ -34,7 +36,7 @@ def _problems(form: Signature, own: Signature) -> list[str]:
     problems = [f"no `{name}`" for name in missing]
     places = [name for name, _ in form.positional if name in names]
     own_places = [name for name, _ in own.positional if name in places]
-    if places != own_places[: len(places)] and not own.has_args:
+    if places != own_places[: len(places)]:
         moved = [name for name in places if name not in own_places]
         problems += [f"`{name}` by keyword only" for name in moved]
         problems += [] if moved else ["arguments in another order"]
@@ -57,9 +59,14 @@ def _agree(theirs: str, ours: str) -> bool:
         return True
     if REQUIRED == ours:
         return False
-    values = []
-    for text in (theirs, ours):
-        value = eval(text, {"inf": float("inf"), "nan": None})  # a literal that repr() wrote
-        values.append(tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,))
-    # 1 is 1.0, and one number stands for several that are equal.
-    return values[0] == values[1] or {theirs, ours} <= {"None", "False", "()"}
+    a, b = (_values(text) for text in (theirs, ours))
+    return a == b or {theirs, ours} <= {"None", "False", "()"}
+
+
+def _values(text: str) -> tuple[object, ...]:
+    """The value, or the different ones of a tuple: one number stands for several equal ones."""
+    try:
+        value = ast.literal_eval(text)
+    except ValueError:  # inf
+        return (text,)
+    return tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)

@@ -56,7 +56,7 @@ def status_of(group: Group, name: str, stubs: tuple[Stubs, Stubs]) -> tuple[str,
     if not all(callable(value) for value in values):
         is_same = callable(values[0]) == callable(values[1])
         return ("same", "") if is_same else ("differs", "no function")
-    found = [signatures(v, group.owner, s) for v, s in zip(values, stubs, strict=True)]
+    found = [signatures(v, name, group.owner, s) for v, s in zip(values, stubs, strict=True)]
     if not is_comparable(*found):
         return "by name", ""
     how = difference(*found)
@@ -120,8 +120,9 @@ def _left_out(counts: Counter) -> str:
     listed = ", ".join(f"`torch.{name}`" for name in modules)
     return (
         text
+        + "\n"
         + textwrap.fill(
-            f"\nWhole modules, but for the names that scripts ask before they go on: {listed}. "
+            f"Whole modules, but for the names that scripts ask before they go on: {listed}. "
             "Of `torch.jit`, `torch.backends`, `torch.cuda`, `torch.distributed` and "
             "`torch.multiprocessing` there is what programs call in one process on a CPU.",
             118,

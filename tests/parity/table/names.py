@@ -49,7 +49,8 @@ _FAMILIES = "resnet|resnext|ResNet|ResNeXt"
 # Title (a pattern) -> (pattern of the names, why they are out of scope).
 RULES = [
     ("torch", rf"(?!({_KEPT})$)[A-Z].*|import_ir.*|parse_.*|unify_.*|merge_type.*|fork|wait|cpp"
-     "|export|cond|vmap|thread_safe_generator|init_num_threads|hash_tensor|has_.*",
+     "|export|cond|vmap|while_loop|jagged|classproperty|compiled_with.*|get_file_path"
+        r"|prepare_multi.*|thread_safe_generator|init_num_threads|hash_tensor|has_.*",
      "TorchScript, the compiler, transforms of functions, and PyTorch's inner workings"),
     ("torch", r"(cudnn|miopen|mkldnn|fbgemm|native)_.*|batch_norm_(?!$).*|.*_copy|slice_inverse"
      "|norm_except_dim|constant_pad_nd|grid_sampler.*|affine_grid_generator|convolution|conv_tbc"
@@ -58,7 +59,8 @@ RULES = [
     ("torch.*", r".*(sparse|ccol_|col_ind|crow|row_ind|coalesce|_nnz).*|(indices|values)(_copy)?"
      "|h?spmm|ss?addmm|[dhs]s?mm|to_dense|dense_dim|heterogeneous.*",
      "sparse tensors: networks here are dense"),
-    ("torch.*", r".*(quant|qparams|fake_quantize).*|q_.*|qu?int\d.*|qscheme|int_repr",
+    ("torch.*", r".*(quant|qparams|fake_quantize).*|per_(channel|tensor)_.*|q_.*"
+     r"|qu?int\d.*|qscheme|int_repr",
      "quantized tensors: computation is in floating point"),
     ("torch.*", r".*complex.*|(chalf|cfloat|cdouble|real|imag|angle|conj|conj_physical|adjoint"
      "|polar|resolve_conj|resolve_neg|is_conj|is_neg|H|mH|view_as_real)_?|i?stft",
@@ -71,11 +73,17 @@ RULES = [
     ("torch.*", r"sym_.*|.*vmap.*|names|.*(named?_|_names|rename|align_).*|refine_names"
      "|is_nested|reinforce|as_subclass|module_load|dim_order|to_padded_tensor",
      "symbolic sizes, named dimensions and nested tensors"),
-    ("torch.nn", r"(Quant|DeQuant|qat|quant).*|DataParallel_",
-     "quantized layers"),
     ("torch.nn.*", r"(has_torch|handle_torch|boolean_dispatch|assert_int|Broadcasting|TYPE_|DType"
      "|GRID_|reproducibility).*|multi_head_attention_forward|fused_.*|scaled_.*mm|grouped_mm"
-     "|factory_kwargs", "helpers of PyTorch's own sources"),
+     "|factory_kwargs|ScalingType|SwizzleType|tf32_notes|.*_with_indices",
+     "helpers of PyTorch's own sources"),
+    ("torch.linalg", "common_notes", "helpers of PyTorch's own sources"),
+    ("torch.Tensor", r"eig|symeig|solve|lstsq|lu|volatile|resize|resize_as|.*storage.*|new"
+     "|map2?_|output_nr|name|is_set_to|grad_dtype|(const_)?data_ptr_?|index|hash_tensor"
+     "|slice_inverse|nonzero_static",
+     "names that PyTorch has removed, deprecated or not documented"),
+    ("torch.utils.data", r".*(Pipe|pipe|DataChunk|runtime_valid|argument_valid|determin).*",
+     "data pipes, which PyTorch gives up"),
     ("torchvision.models", rf"(?!.*({_FAMILIES})|get_|list_|Weights).*|.*(RegNet|regnet).*",
      "networks that are not residual networks of this family"),
     ("torchvision.ops", r".*(roi|RoI|ps_|PSR|[Dd]eform|nms|Feature|boxes|box|3d|drop_block"
@@ -91,8 +99,8 @@ def names_of(group: Group) -> list[str]:
     home = group.homes()[0]
     if group.owner:
         return sorted(name for name in dir(home) if not name.startswith("_"))
-    listed = getattr(home, "__all__", None)
-    names = listed if listed is not None and group.title != "torch.nn" else dir(home)
+    has_list = hasattr(home, "__all__") and group.title not in ("torch", "torch.nn")
+    names = home.__all__ if has_list else dir(home)
     return sorted({n for n in names if not n.startswith("_") and _is_own(home, n)})
 
 

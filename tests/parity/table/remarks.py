@@ -11,5 +11,4 @@ REMARKS = {
     "torch.nn.DataParallel": "calls the network itself",
     "torch.utils.data.DataLoader": "pins no memory",
     "torchvision.transforms.ToPILImage": "modes of 16 bits are errors",
-    "torchvision.models.resnet18": "also takes `in_channels` and residual options",
 }

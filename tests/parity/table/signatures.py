@@ -19,19 +19,14 @@ class Signature:
     has_args: bool = False
     has_kwargs: bool = False
 
-    @property
-    def is_open(self) -> bool:
-        return self.has_args and self.has_kwargs
 
-
-def signatures(value: object, owner: str, stubs: "Stubs") -> tuple[Signature, ...]:
+def signatures(value: object, name: str, owner: str, stubs: "Stubs") -> tuple[Signature, ...]:
     """Those of a function or class, of a method if `owner` is a class; none if nothing is told."""
     if _is_python(value):
         try:
-            return (_inspected(value),)
+            return (_inspected(value, is_method=bool(owner)),)
         except (TypeError, ValueError):
             return ()
-    name = getattr(value, "__name__", "")
     return stubs.find(name, owner, isinstance(value, type)) or _documented(value, name)
 
 
@@ -41,7 +36,7 @@ def _is_python(value: object) -> bool:
     return inspect.isfunction(inspect.unwrap(value)) if callable(value) else False
 
 
-def _inspected(value: object) -> Signature:
+def _inspected(value: object, is_method: bool) -> Signature:
     positional, keywords, has_args, has_kwargs = [], [], False, False
     for p in inspect.signature(value).parameters.values():
         default = REQUIRED if p.default is p.empty else _text_of(p.default)
@@ -53,7 +48,8 @@ def _inspected(value: object) -> Signature:
             keywords.append((p.name, default))
         else:
             positional.append((p.name, default))
-    return _cleaned(positional, keywords, has_args, has_kwargs)
+    # A function that is a method calls the tensor by another name than self.
+    return _cleaned(positional[is_method:], keywords, has_args, has_kwargs)
 
 
 def _text_of(value: object) -> str:
@@ -89,16 +85,16 @@ def _cleaned(positional, keywords, has_args, has_kwargs) -> Signature:
         return tuple(
             (name, default)
             for name, default in rows
-            if name not in ("self", "cls", "out") and not name.startswith("_")
+            if name not in ("self", "cls", "out", "orig_func") and not name.startswith("_")
         )
 
     return Signature(kept(positional), kept(keywords), has_args, has_kwargs)
 
 
 def _documented(value: object, name: str) -> tuple[Signature, ...]:
-    """From a docstring's first line, as `det(A, *, out=None) -> Tensor`."""
+    """From a docstring's first line, as `linalg.det(A, *, out=None) -> Tensor`."""
     first = (getattr(value, "__doc__", None) or "").strip().split("\n")[0]
-    found = re.match(rf"(?:\w+\.)*{re.escape(name)}\((.*)\)\s*(->.*)?$", first)
+    found = re.match(rf"(?:\w+\.)*{re.escape(name)}\((.*)\)\s*(->.*)?$", first.rstrip())
     if found is None:
         return ()
     try:
@@ -141,12 +137,12 @@ class Stubs:
 def _is_left_out(node: ast.FunctionDef, is_method: bool) -> bool:
     """Deprecated orders of arguments, dimensions by name, and forms that only have out=."""
     plain = [*node.args.posonlyargs, *node.args.args]
-    if not is_method and plain and plain[0].arg == "self":
-        return True
-    required = [
-        p for p, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d is None
-    ]
-    if any(p.arg == "out" for p in required) or "deprecated" in ast.unparse(node.args).lower():
-        return True
+    names = [p.arg for p in plain]
+    keywords = dict(zip((p.arg for p in node.args.kwonlyargs), node.args.kw_defaults, strict=True))
+    is_old = (not is_method and "self" in names) or (
+        node.name.startswith(("add", "badd", "sub")) and not {"alpha", "beta"}.isdisjoint(names)
+    )
+    is_only_out = "out" in keywords and keywords["out"] is None
     annotations = [ast.unparse(p.annotation) for p in plain if p.annotation is not None]
-    return any("EllipsisType" in text for text in annotations)
+    is_named = "names" in keywords or any("EllipsisType" in text for text in annotations)
+    return is_old or is_only_out or is_named

@@ -56,6 +56,7 @@ def assert_same_text(got, expected, tolerance=1e-3):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RUNS)
 def test_script(name, tmp_path):
     for words in RUNS[name]:
@@ -94,6 +95,7 @@ print(len(source.ResNet18_Weights.DEFAULT.meta["categories"]))
 """
 
 
+@pytest.mark.slow
 def test_the_source_of_torchvision_s_networks(tmp_path):
     """Its file resnet.py, as it stands, under resnetcpp; against its own module under PyTorch."""
     from tests.parity.vision import torchvision
