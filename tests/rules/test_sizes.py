@@ -25,6 +25,10 @@ CMAKE_COLUMNS = 120
 # Path -> lines, each with the reason on the line above it.
 RAISED_HEADERS: dict[str, int] = {}
 RAISED_FILES: dict[str, int] = {}
+RAISED_FOLDERS = {
+    # A module for each of PyTorch's, by its name: scripts import them from there.
+    "python/resnetcpp": 28,
+}
 
 CODE = select(".cpp", ".hpp", ".py")
 CMAKE = select("CMakeLists.txt", ".cmake")
@@ -97,5 +101,6 @@ def test_function_length_python():
 
 def test_folder_size():
     folders = Counter(str(PurePosixPath(path).parent) for path in CODE)
-    crowded = {folder: n for folder, n in folders.items() if n > FOLDER_FILES}
+    limits = {folder: RAISED_FOLDERS.get(folder, FOLDER_FILES) for folder in folders}
+    crowded = {folder: n for folder, n in folders.items() if n > limits[folder]}
     assert crowded == {}
