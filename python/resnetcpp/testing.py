@@ -151,10 +151,7 @@ def _compare_sequences(
     actual: Sequence, expected: Sequence, options: _Options, where: str
 ) -> str | None:
     if len(actual) != len(expected):
-        return (
-            f"The length of the sequences do not match: {len(actual)} != {len(expected)}"
-            f"{_at(where)}"
-        )
+        return f"The length of the sequences mismatch: {len(actual)} != {len(expected)}{_at(where)}"
     pairs = enumerate(zip(actual, expected, strict=True))
     problems = (_compare(a, e, options, f"{where}[{i}]") for i, (a, e) in pairs)
     return next((problem for problem in problems if problem), None)
@@ -179,18 +176,17 @@ def _compare_tensors(actual: Tensor, expected: Tensor, options: _Options, where:
     ):
         is_checked = {"dtype": options.check_dtype, "stride()": options.check_stride}
         if ours != theirs and is_checked.get(name, True):
-            shown = (
-                f"{tuple(ours)} != {tuple(theirs)}" if name != "dtype" else f"{ours} != {theirs}"
+            return (
+                f"The values for attribute '{name}' do not match: {ours} != {theirs}.{_at(where)}"
             )
-            return f"The values for attribute '{name}' do not match: {shown}.{_at(where)}"
     tolerances = options.tolerances(actual, expected)
     return _compare_values(_values(actual), _values(expected), tolerances, options, where)
 
 
 def _values(tensor: Tensor) -> np.ndarray:
-    """In float64 if they have fractions, so that differences are exact enough to be shown."""
     tensor = tensor.detach()
-    return tensor.double().numpy() if tensor.is_floating_point() else tensor.numpy()
+    is_known = str(tensor.dtype).endswith(("float32", "float64"))
+    return (tensor if is_known or not tensor.is_floating_point() else tensor.float()).numpy()
 
 
 def _compare_values(
@@ -218,10 +214,13 @@ def _largest(
     actual: np.ndarray, expected: np.ndarray, matches: np.ndarray, tolerances: tuple[float, float]
 ) -> Iterator[str]:
     """The two lines on the largest differences, in PyTorch's words."""
-    wide = np.float64 if actual.dtype.kind == "f" else np.int64
+    has_fractions = actual.dtype.kind == "f"
+    a, e = (v if has_fractions else v.astype(np.int64) for v in (actual, expected))
     with np.errstate(all="ignore"):
-        absolute = np.where(matches, 0, np.abs(actual.astype(wide) - expected.astype(wide)))
-        relative = np.where(matches, 0, absolute / np.abs(expected.astype(wide)))
+        absolute = np.where(matches, 0, np.abs(a - e))
+        relative = np.where(matches, 0, absolute / np.abs(e))
+    if not has_fractions:  # PyTorch divides integers in float32
+        relative = relative.astype(np.float32)
     rows = (("absolute", absolute, tolerances[1]), ("relative", relative, tolerances[0]))
     for kind, values, limit in rows:
         index = np.unravel_index(int(np.argmax(values)), values.shape)
