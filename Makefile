@@ -22,7 +22,7 @@ OR_NO_TESTS := || [ $$? -eq 5 ]
 say = @printf '\n== %s\n' $(1)
 
 .PHONY: help demo test system build wheel test-cpp test-python test-doc test-notebooks test-rules \
-  oracle asan tsan fuzz install-matrix bench stubs format clean
+  oracle asan tsan fuzz install-matrix bench stubs parity format clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -154,6 +154,9 @@ bench: $(TEST_SETUP)  ## time whole networks beside PyTorch, ONNX Runtime, OpenV
 
 stubs: $(TEST_SETUP)  ## regenerate the stubs in python/resnetcpp/_C
 	$(BIN)/python -m tests.rules.stubs
+
+parity: $(TEST_SETUP)  ## write docs/parity.md, the table of PyTorch's names
+	$(BIN)/python -W ignore -m tests.parity.table
 
 format: $(TEST_SETUP)  ## format the C++ and Python sources
 	git ls-files -z '*.cpp' '*.hpp' | xargs -0 $(BIN)/clang-format -i

@@ -72,7 +72,24 @@ legacy_contiguous_format = _C.contiguous_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from resnetcpp import accelerator, data, datasets, func, hub, onnx, ops, profiler, version
+    from resnetcpp import (
+        accelerator,
+        data,
+        datasets,
+        distributed,
+        func,
+        hub,
+        jit,
+        multiprocessing,
+        onnx,
+        ops,
+        profiler,
+        testing,
+        transforms,
+        types,
+        version,
+        vision,
+    )
     from resnetcpp._limits import finfo, iinfo
     from resnetcpp._summary import summary
     from resnetcpp.io import load, save
@@ -83,17 +100,24 @@ _LAZY = {
     "accelerator": "",
     "data": "",
     "datasets": "",
+    "distributed": "",
     "finfo": "resnetcpp._limits",
     "func": "",
     "hub": "",
     "iinfo": "resnetcpp._limits",
+    "jit": "",
     "load": "resnetcpp.io",
+    "multiprocessing": "",
     "onnx": "",
     "ops": "",
     "profiler": "",
     "save": "resnetcpp.io",
     "summary": "resnetcpp._summary",
+    "testing": "",
+    "transforms": "",
+    "types": "",
     "version": "",
+    "vision": "",
 }
 __getattr__ = lazy_names(__name__, _LAZY)
 __all__ = [name for name in dir() if name not in {"TYPE_CHECKING", "lazy_names"} | set(_LAZY)]

@@ -2,7 +2,7 @@
 
 import functools
 
-__all__ = ["GradScaler", "autocast"]
+__all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
 
 
 class autocast:
@@ -69,3 +69,18 @@ class GradScaler:
 
     def load_state_dict(self, state_dict):
         """Nothing: there is no state."""
+
+
+def is_autocast_available(device_type):
+    """False: every op keeps its dtype."""
+    return False
+
+
+def custom_fwd(fwd=None, *, device_type, cast_inputs=None):
+    """The function itself; also as a decorator with arguments."""
+    return (lambda decorated: decorated) if fwd is None else fwd
+
+
+def custom_bwd(bwd=None, *, device_type):
+    """The function itself; also as a decorator with arguments."""
+    return (lambda decorated: decorated) if bwd is None else bwd

@@ -10,9 +10,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
-from resnetcpp.io import load
+from resnetcpp.io import load as load_file
 from resnetcpp.io.atomic import atomic_file
 from resnetcpp.training.progress import Progress
 
@@ -66,7 +66,7 @@ def load_state_dict_from_url(
     else:
         folder.mkdir(parents=True, exist_ok=True)
         download_url_to_file(url, target, prefix, progress)
-    return load(target, map_location, weights_only=weights_only)
+    return load_file(target, map_location, weights_only=weights_only)
 
 
 def download_url_to_file(
@@ -121,3 +121,13 @@ def _check_cached(path: Path, prefix: str | None) -> None:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     _check(digest.hexdigest(), prefix, f"{path}; delete it to download it again")
+
+
+def load(
+    repo_or_dir: str, model: str, *args: Any, source: str = "github", **kwargs: Any
+) -> NoReturn:
+    """Errors: RuntimeError that says what to call: no code is fetched and run here."""
+    raise RuntimeError(
+        f"hub.load: expected a network of resnetcpp, as code of {repo_or_dir!r} is never run; use "
+        f"resnetcpp.models.get_model({model!r}, weights=...), whose names list_models() gives"
+    )

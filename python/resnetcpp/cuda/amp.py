@@ -2,8 +2,10 @@
 
 from resnetcpp.amp import GradScaler as _GradScaler
 from resnetcpp.amp import autocast as _autocast
+from resnetcpp.amp import custom_bwd as _custom_bwd
+from resnetcpp.amp import custom_fwd as _custom_fwd
 
-__all__ = ["GradScaler", "autocast"]
+__all__ = ["GradScaler", "autocast", "custom_bwd", "custom_fwd"]
 
 
 class GradScaler(_GradScaler):
@@ -27,3 +29,13 @@ class autocast(_autocast):
 
     def __init__(self, enabled=True, dtype=None, cache_enabled=True):
         super().__init__("cuda", dtype, enabled, cache_enabled)
+
+
+def custom_fwd(fwd=None, *, cast_inputs=None):
+    """The function itself; also as a decorator with arguments."""
+    return _custom_fwd(fwd, device_type="cuda", cast_inputs=cast_inputs)
+
+
+def custom_bwd(bwd=None):
+    """The function itself; also as a decorator."""
+    return _custom_bwd(bwd, device_type="cuda")

@@ -6,6 +6,7 @@ from resnetcpp import _C
 from resnetcpp._lazy import lazy_names
 from resnetcpp.models import resnet
 from resnetcpp.models.convert import convert_state_dict
+from resnetcpp.models.registry import REGISTERED as _REGISTERED
 from resnetcpp.models.resnet import *
 from resnetcpp.models.resnet import (
     BasicBlock,
@@ -26,7 +27,7 @@ def list_models(module=None, include=None, exclude=None):
     """
     patterns = [include] if isinstance(include, str) else include
     unwanted = [exclude] if isinstance(exclude, str) else exclude or []
-    names = _C._nn.model_names()
+    names = {*_C._nn.model_names(), *_REGISTERED}
     if patterns:
         names = [name for name in names if any(fnmatchcase(name, p) for p in patterns)]
     return sorted(name for name in names if not any(fnmatchcase(name, p) for p in unwanted))
@@ -34,6 +35,8 @@ def list_models(module=None, include=None, exclude=None):
 
 def get_model_builder(name):
     """The function that makes the network of that name. Errors: ValueError."""
+    if name in _REGISTERED:
+        return _REGISTERED[name]
     if name not in _C._nn.model_names():
         get_model(name)  # whose error names the nearest ones
 
@@ -49,6 +52,8 @@ def get_model(name, *, weights=None, progress=True, **config):
 
     Errors: ValueError for an unknown name, with the names that are most like it.
     """
+    if name in _REGISTERED:
+        return _REGISTERED[name](weights=weights, progress=progress, **config)
     return resnet._build(name, weights, progress, config)
 
 

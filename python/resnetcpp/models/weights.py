@@ -69,13 +69,13 @@ def _listed(cls: type[WeightsEnum]) -> str:
 
 
 @functools.cache
-def _categories() -> tuple[str, ...]:
+def categories() -> tuple[str, ...]:
     text = resources.files("resnetcpp.models").joinpath("imagenet_classes.txt").read_text("utf-8")
     return tuple(text.splitlines())
 
 
 def _with_categories(meta: dict[str, Any]) -> dict[str, Any]:
-    return {**meta, "categories": list(_categories())}
+    return {**meta, "categories": list(categories())}
 
 
 def _imagenet(file: str, parameters: int, accuracy: tuple[float, float], cost: float, size: float,

@@ -2,7 +2,7 @@
 
 from resnetcpp.nn.module import Module
 
-__all__ = ["DataParallel"]
+__all__ = ["DataParallel", "DistributedDataParallel"]
 
 
 class DataParallel(Module):
@@ -17,3 +17,21 @@ class DataParallel(Module):
     def forward(self, *inputs, **kwargs):
         """The network's own output"""
         return self.module(*inputs, **kwargs)
+
+
+class DistributedDataParallel(Module):
+    """What no network here is an instance of, as there is one process. Errors: RuntimeError."""
+
+    def __init__(
+        self,
+        module,
+        device_ids=None,
+        output_device=None,
+        dim=0,
+        broadcast_buffers=True,
+        **options,
+    ):
+        raise RuntimeError(
+            "DistributedDataParallel: expected a process group, which resnetcpp does not have; "
+            "train the network itself, in one process"
+        )

@@ -43,6 +43,8 @@ class Known:
     Each method may raise PickleError, which the file's reader turns into a FormatError.
     """
 
+    old_encoding = "utf-8"  # of the strings of Python 2, which are bytes
+
     def find(self, name: Global) -> Any:
         """The value of a global: itself, unless it is a constant."""
         return name
@@ -99,9 +101,12 @@ class Machine:
     def take_text(self, count: int) -> str:
         return self.decoded(self.take(count))
 
-    def decoded(self, content: memoryview | bytes) -> str:
+    def take_old_text(self, count: int) -> str:
+        return self.decoded(self.take(count), self.known.old_encoding)
+
+    def decoded(self, content: memoryview | bytes, encoding: str = "utf-8") -> str:
         try:
-            return str(content, "utf-8", "surrogatepass")
+            return str(content, encoding, "surrogatepass")
         except UnicodeDecodeError:
             self.fail("text that is not UTF-8")
 
