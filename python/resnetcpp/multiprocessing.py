@@ -68,13 +68,15 @@ class ProcessContext:
 
         Errors: ProcessRaisedException, ProcessExitedException.
         """
-        waiting = [process.sentinel for process in self.processes if process.is_alive()]
-        multiprocessing.connection.wait(waiting, timeout)
-        failed = [i for i, process in enumerate(self.processes) if process.exitcode]
+        running = [process.sentinel for process in self.processes if process.exitcode is None]
+        if running:  # no sentinel at all would never be ready
+            multiprocessing.connection.wait(running, timeout)
+        codes = [process.exitcode for process in self.processes]
+        failed = [index for index, code in enumerate(codes) if code]
         if failed:
             self._end_all(grace_period)
             self._raise(failed[0])
-        return all(process.exitcode == 0 for process in self.processes)
+        return all(code == 0 for code in codes)
 
     def _end_all(self, grace_period: float | None) -> None:
         for process in self.processes:
