@@ -32,6 +32,8 @@ ALLOWED = (
 # They act on the process, not on their arguments, or read and write files.
 EXCLUDED = {"set_num_threads", "save", "load", "set_printoptions", "seed", "set_default_dtype"}
 EXCLUDED |= {"set_grad_enabled", "set_conv_algorithm", "exec", "summary"}
+# As many steps as the order says, as in PyTorch; Ctrl-C ends them.
+EXCLUDED |= {name for name in rn.special.__all__ if "_polynomial_" in name}
 
 DTYPES = [rn.float32, rn.float64, rn.int64, rn.int32, rn.uint8, rn.bool]
 SIZES = [0, 1, 2, 3, 5, 8, -1, -2]
@@ -94,7 +96,9 @@ class Arguments:
 def targets():
     """(name, how to call it with a list of arguments): functions, methods, layers, optimisers."""
     found = []
-    for module, prefix in ((rn, ""), (nn.functional, "F."), (nn.init, "init.")):
+    modules = {"": rn, "F.": nn.functional, "init.": nn.init}
+    modules |= {"linalg.": rn.linalg, "special.": rn.special, "ops.": rn.ops}
+    for prefix, module in modules.items():
         for name in dir(module):
             value = getattr(module, name)
             plain = callable(value) and not isinstance(value, type)
@@ -107,8 +111,10 @@ def targets():
         cls = getattr(nn, name)
         if isinstance(cls, type) and issubclass(cls, nn.Module):
             found.append(("nn." + name, layer(cls)))
-    for name in ("SGD", "Adam", "AdamW"):
-        found.append(("optim." + name, optimizer(getattr(rn.optim, name))))
+    for name in rn.optim.__all__:
+        cls = getattr(rn.optim, name)
+        if isinstance(cls, type) and issubclass(cls, rn.optim.Optimizer):
+            found.append(("optim." + name, optimizer(cls)))
     return found
 
 

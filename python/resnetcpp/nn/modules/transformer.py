@@ -188,6 +188,8 @@ class TransformerDecoderLayer(_Layer):
 
 
 def _clones(layer, count):
+    if not isinstance(layer, Module):
+        raise TypeError(f"expected a Module to make copies of, got {type(layer).__name__}")
     return ModuleList([deepcopy(layer) for _ in range(count)])
 
 
