@@ -64,6 +64,10 @@ def _numpy(op, function, *tensors, square=True):
         )
     if not matrix.is_floating_point():
         raise RuntimeError(f"linalg.{op}: expected floating-point matrices, got {matrix.dtype}")
+    if matrix.itemsize == 2:
+        raise RuntimeError(
+            f"linalg.{op}: expected float32 or float64, got {matrix.dtype}; convert it with float()"
+        )
     try:
         result = function(*(t.detach().numpy() for t in tensors))
     except _lapack().LinAlgError as error:

@@ -80,7 +80,7 @@ Op op_of(const Node& node, const Values& values) {
 
 Graph trace(nn::Module& model, const Tensor& example) {
   check_evaluation(model);
-  RESNETCPP_CHECK(is_floating(example.dtype()), DtypeError, kPrefix,
+  RESNETCPP_CHECK(has_kernels(example.dtype()), DtypeError, kPrefix,
                   "expected a float32 or float64 example, got ", name(example.dtype()));
   const autograd::EnableGradGuard record;
   const Tensor leaf = example.detach();

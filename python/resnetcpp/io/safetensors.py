@@ -11,25 +11,38 @@ import math
 from contextlib import AbstractContextManager, nullcontext
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NamedTuple, NoReturn
 
 import numpy as np
 
 import resnetcpp
+from resnetcpp._arrays import as_array, as_tensor
 from resnetcpp.io.atomic import write_atomically
 
 # A path, or a file that is open for bytes.
 Target = str | Path | BinaryIO
 
-_DTYPES: dict[str, np.dtype] = {
-    "F32": np.dtype("<f4"),
-    "F64": np.dtype("<f8"),
-    "I64": np.dtype("<i8"),
-    "I32": np.dtype("<i4"),
-    "U8": np.dtype("u1"),
-    "BOOL": np.dtype("?"),
+
+class _Kind(NamedTuple):
+    """A dtype, and how NumPy reads it from a file."""
+
+    dtype: str
+    held: np.dtype
+
+
+_KINDS = {
+    "F32": _Kind("float32", np.dtype("<f4")),
+    "F64": _Kind("float64", np.dtype("<f8")),
+    "F16": _Kind("float16", np.dtype("<f2")),
+    "BF16": _Kind("bfloat16", np.dtype("<i2")),
+    "I64": _Kind("int64", np.dtype("<i8")),
+    "I32": _Kind("int32", np.dtype("<i4")),
+    "I16": _Kind("int16", np.dtype("<i2")),
+    "I8": _Kind("int8", np.dtype("i1")),
+    "U8": _Kind("uint8", np.dtype("u1")),
+    "BOOL": _Kind("bool", np.dtype("?")),
 }
-_NAMES = {dtype: name for name, dtype in _DTYPES.items()}
+_NAMES = {f"torch.{kind.dtype}": name for name, kind in _KINDS.items()}
 _LARGEST_HEADER = 100_000_000
 _ALIGNMENT = 8
 _MOST_DIMENSIONS = 64
@@ -42,7 +55,7 @@ def write_safetensors(path: Target, tensors: dict[str, Any], metadata: dict[str,
 
     Errors: OSError that names the file.
     """
-    arrays = {name: np.ascontiguousarray(t.detach().numpy()) for name, t in tensors.items()}
+    arrays = {name: np.ascontiguousarray(as_array(t)) for name, t in tensors.items()}
     # Large items first, so that every tensor starts at a multiple of its item size.
     order = sorted(arrays, key=lambda name: (-arrays[name].itemsize, name))
     header: dict[str, Any] = {"__metadata__": metadata} if metadata else {}
@@ -52,7 +65,7 @@ def write_safetensors(path: Target, tensors: dict[str, Any], metadata: dict[str,
         shape = list(tensors[name].shape)
         end = offset + arrays[name].nbytes
         header[name] = {
-            "dtype": _NAMES[arrays[name].dtype],
+            "dtype": _NAMES[str(tensors[name].dtype)],
             "shape": shape,
             "data_offsets": [offset, end],
         }
@@ -127,12 +140,12 @@ def _is_count(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**62
 
 
-def _checked_entry(path: Target, name: str, entry: Any) -> tuple[np.dtype, list[int], int, int]:
+def _checked_entry(path: Target, name: str, entry: Any) -> tuple[_Kind, list[int], int, int]:
     if not isinstance(entry, dict) or set(entry) != {"dtype", "shape", "data_offsets"}:
         _fail(path, f"dtype, shape and data_offsets of {name!r}", repr(entry)[:80])
-    dtype = _DTYPES.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None
-    if dtype is None:
-        _fail(path, f"{name!r} to be one of {', '.join(_DTYPES)}", repr(entry["dtype"])[:80])
+    kind = _KINDS.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None
+    if kind is None:
+        _fail(path, f"{name!r} to be one of {', '.join(_KINDS)}", repr(entry["dtype"])[:80])
     shape, offsets = entry["shape"], entry["data_offsets"]
     if (
         not isinstance(shape, list)
@@ -143,9 +156,9 @@ def _checked_entry(path: Target, name: str, entry: Any) -> tuple[np.dtype, list[
     if not isinstance(offsets, list) or len(offsets) != 2 or not all(map(_is_count, offsets)):
         _fail(path, f"two offsets of {name!r}", repr(offsets)[:80])
     begin, end = offsets
-    if end - begin != math.prod(shape) * dtype.itemsize:
-        _fail(path, f"{math.prod(shape) * dtype.itemsize} bytes of {name!r}", end - begin)
-    return dtype, shape, begin, end
+    if end - begin != math.prod(shape) * kind.held.itemsize:
+        _fail(path, f"{math.prod(shape) * kind.held.itemsize} bytes of {name!r}", end - begin)
+    return kind, shape, begin, end
 
 
 def _checked_entries(path: Target, header: dict[str, Any], room: int) -> list[tuple[str, Any]]:
@@ -161,12 +174,12 @@ def _checked_entries(path: Target, header: dict[str, Any], room: int) -> list[tu
 
 
 def _read_tensor(path: Target, file: Any, start: int, entry: Any) -> Any:
-    dtype, shape, begin, end = entry
+    kind, shape, begin, end = entry
     file.seek(start + begin)
     content = file.read(end - begin)
     if len(content) != end - begin:
         _fail(path, f"{end - begin} bytes of values", len(content))
-    array = np.frombuffer(content, dtype).reshape(shape)
-    if dtype.kind == "b" and np.frombuffer(content, np.uint8).max(initial=0) > 1:
+    array = np.frombuffer(content, kind.held).reshape(shape)
+    if kind.dtype == "bool" and np.frombuffer(content, np.uint8).max(initial=0) > 1:
         _fail(path, "values 0 and 1 of a bool", "others")
-    return resnetcpp.tensor(array)
+    return as_tensor(array.copy(), kind.dtype)
