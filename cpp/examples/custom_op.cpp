@@ -18,7 +18,7 @@ namespace {
 /// Barron, 2021.
 Tensor squareplus(const Tensor& x, double b) {
   RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError,
-                  "squareplus: expected float32 or float64, got ", name(x.dtype()));
+                  "squareplus: expected a floating-point x, got ", name(x.dtype()));
   RESNETCPP_CHECK(b > 0.0, ValueError, "squareplus: expected b above 0, got ", b);
   const Tensor input = x.detach();
   const Tensor root = sqrt(input * input + b);

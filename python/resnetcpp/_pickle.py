@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from resnetcpp._C import Tensor, from_numpy
+from resnetcpp._arrays import as_array, as_tensor
+from resnetcpp._C import Tensor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing is slow to import
@@ -11,8 +12,8 @@ if TYPE_CHECKING:  # typing is slow to import
 __all__: list[str] = []
 
 
-def _rebuild(kind: type, array: Any, order: list[int], requires_grad: bool) -> Any:
-    tensor = from_numpy(array)
+def _rebuild(kind: type, array: Any, order: list[int], requires_grad: bool, dtype: str = "") -> Any:
+    tensor = as_tensor(array, dtype)
     if order != sorted(order):
         tensor = tensor.permute(sorted(range(len(order)), key=order.__getitem__))
     if kind is not Tensor:
@@ -22,10 +23,11 @@ def _rebuild(kind: type, array: Any, order: list[int], requires_grad: bool) -> A
 
 def _reduce_ex(self: Any, protocol: int) -> tuple:
     # NumPy pickles row-major arrays as they are, so the dimensions go in the order of memory.
-    array = self.detach().numpy()
+    array = as_array(self)
     order = sorted(range(array.ndim), key=lambda dim: -array.strides[dim])
     packed = array.transpose(order).copy(order="C")
-    return _rebuild, (type(self), packed, order, self.requires_grad)
+    dtype = str(self.dtype).removeprefix("torch.")
+    return _rebuild, (type(self), packed, order, self.requires_grad, dtype)
 
 
 def _deepcopy(self: Any, memo: dict) -> Any:

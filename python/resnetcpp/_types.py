@@ -6,12 +6,16 @@ from resnetcpp import _C
 from resnetcpp._C import Tensor
 
 __all__ = [
+    "BFloat16Tensor",
     "BoolTensor",
     "ByteTensor",
+    "CharTensor",
     "DoubleTensor",
     "FloatTensor",
+    "HalfTensor",
     "IntTensor",
     "LongTensor",
+    "ShortTensor",
     "can_cast",
     "e",
     "inf",
@@ -52,8 +56,12 @@ def _class_for(name, dtype):
 
 BoolTensor = _class_for("BoolTensor", _C.bool)
 ByteTensor = _class_for("ByteTensor", _C.uint8)
+CharTensor = _class_for("CharTensor", _C.int8)
+ShortTensor = _class_for("ShortTensor", _C.int16)
 IntTensor = _class_for("IntTensor", _C.int32)
 LongTensor = _class_for("LongTensor", _C.int64)
+HalfTensor = _class_for("HalfTensor", _C.float16)
+BFloat16Tensor = _class_for("BFloat16Tensor", _C.bfloat16)
 FloatTensor = _class_for("FloatTensor", _C.float32)
 DoubleTensor = _class_for("DoubleTensor", _C.float64)
 
@@ -72,10 +80,13 @@ def result_type(tensor1, tensor2):
     return _C.where(_C.tensor(False), tensor1, tensor2).dtype
 
 
+def _category(dtype):
+    return 0 if dtype is _C.bool else 2 if dtype.is_floating_point else 1
+
+
 def can_cast(from_, to):
     """Whether a result of one dtype may be written into a tensor of another."""
-    rank = {_C.bool: 0, _C.uint8: 1, _C.int32: 1, _C.int64: 1, _C.float32: 2, _C.float64: 2}
-    return rank[from_] <= rank[to]
+    return _category(from_) <= _category(to)
 
 
 def is_complex(input):

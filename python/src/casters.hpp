@@ -16,17 +16,15 @@ namespace py = pybind11;
 
 namespace resnetcpp::bindings {
 
-inline constexpr std::array kDtypes = {Dtype::uint8,   Dtype::int32,   Dtype::int64,
-                                       Dtype::float32, Dtype::float64, Dtype::boolean};
+inline constexpr std::array kDtypes = {
+    Dtype::uint8,   Dtype::int8,     Dtype::int16,   Dtype::int32,   Dtype::int64,
+    Dtype::float16, Dtype::bfloat16, Dtype::float32, Dtype::float64, Dtype::boolean};
 
 /// The Python object that stands for a dtype: one per dtype, compared by identity.
 py::object dtype_object(Dtype dtype);
-/// Accepts dtype objects and Python's float, int, bool. Errors: DtypeError for torch.float16 and
-/// others that can only be named.
+/// Accepts dtype objects and Python's float, int, bool. Errors: DtypeError for complex ones, which
+/// can only be named.
 std::optional<Dtype> dtype_from(py::handle object);
-
-/// The error for a dtype that can only be named.
-DtypeError unsupported_dtype(const std::string& name);
 
 py::object memory_format_object(MemoryFormat format);
 std::optional<MemoryFormat> memory_format_from(py::handle object);

@@ -59,15 +59,11 @@ void bind_dtypes(py::module_& module) {
   for (const Dtype dtype : kDtypes) {
     dtype_objects[static_cast<std::size_t>(dtype)] =
         add_name(module, NamedDtype{name(dtype), dtype, item_size(dtype), is_floating(dtype), false,
-                                    dtype != Dtype::uint8 && dtype != Dtype::boolean});
+                                    is_signed(dtype)});
   }
-  // Code for other devices names these, for example to choose none of them.
+  // Code for PyTorch names these, for example to choose none of them.
   for (const NamedDtype& absent :
-       std::initializer_list<NamedDtype>{{"float16", std::nullopt, 2, true},
-                                         {"bfloat16", std::nullopt, 2, true},
-                                         {"int8", std::nullopt, 1},
-                                         {"int16", std::nullopt, 2},
-                                         {"complex64", std::nullopt, 8, false, true},
+       std::initializer_list<NamedDtype>{{"complex64", std::nullopt, 8, false, true},
                                          {"complex128", std::nullopt, 16, false, true}}) {
     add_name(module, absent);
   }
@@ -91,12 +87,6 @@ void bind_formats(py::module_& module) {
 
 }  // namespace
 
-DtypeError unsupported_dtype(const std::string& name) {
-  return DtypeError(
-      "expected one of the dtypes float32, float64, int64, int32, uint8 and bool, got " + name +
-      ", which is not supported");
-}
-
 py::object dtype_object(Dtype dtype) {
   return py::reinterpret_borrow<py::object>(dtype_objects[static_cast<std::size_t>(dtype)]);
 }
@@ -104,7 +94,8 @@ py::object dtype_object(Dtype dtype) {
 std::optional<Dtype> dtype_from(py::handle object) {
   if (py::isinstance<NamedDtype>(object)) {
     const auto& named = object.cast<const NamedDtype&>();
-    if (!named.value) throw unsupported_dtype(named.name);
+    RESNETCPP_CHECK(named.value, DtypeError, "expected a real dtype, got ", named.name,
+                    ", which is not supported");
     return named.value;
   }
   const auto is = [&](PyTypeObject& type) {

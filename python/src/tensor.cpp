@@ -156,12 +156,11 @@ void bind_queries(TensorClass& tensor) {
            "Whether the elements lie in the order of the format.")
       .def(
           "is_floating_point", [](const Tensor& x) { return is_floating(x.dtype()); },
-          "Whether the dtype is float32 or float64.")
+          "Whether the dtype is a floating-point one.")
       .def(
           "is_complex", [](const Tensor&) { return false; }, "Always False.")
       .def(
-          "is_signed",
-          [](const Tensor& x) { return x.dtype() != Dtype::uint8 && x.dtype() != Dtype::boolean; },
+          "is_signed", [](const Tensor& x) { return is_signed(x.dtype()); },
           "Whether the dtype holds negative numbers.")
       .def(
           "is_inference", [](const Tensor& x) { return x.storage()->inference(); },
@@ -231,7 +230,7 @@ void bind_tensor(Binder& bind) {
       "numel", [](const Tensor& x) { return x.numel(); }, py::arg("input"), "Number of elements.");
   bind.module.def(
       "is_floating_point", [](const Tensor& x) { return is_floating(x.dtype()); }, py::arg("input"),
-      "Whether the dtype is float32 or float64.");
+      "Whether the dtype is a floating-point one.");
 }
 
 }  // namespace resnetcpp::bindings

@@ -36,13 +36,16 @@ Tensor window_on(const Tensor& base_like, const Window& base, const Window& view
 }
 
 void add_to_window(const Tensor& window, const Tensor& gy) {
-  dispatch_floating("as_strided", window.dtype(), [&](auto tag) {
+  dispatch_any_floating("as_strided", window.dtype(), [&](auto tag) {
     using T = decltype(tag);
     T* const to = static_cast<T*>(window.raw_data());
     const T* const from = static_cast<const T*>(gy.raw_data());
     StridedLoop<2>({&window, &gy})
         .for_each_run_serial([&](std::int64_t n, const auto& at, const auto& step) {
-          for (std::int64_t i = 0; i < n; ++i) to[at[0] + i * step[0]] += from[at[1] + i * step[1]];
+          for (std::int64_t i = 0; i < n; ++i) {
+            T& sum = to[at[0] + i * step[0]];
+            sum = static_cast<T>(sum + from[at[1] + i * step[1]]);
+          }
         });
   });
 }

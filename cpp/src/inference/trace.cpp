@@ -20,7 +20,7 @@ void check_evaluation(nn::Module& model) {
 
 Graph trace(nn::Module& model, const Tensor& example) {
   check_evaluation(model);
-  RESNETCPP_CHECK(is_floating(example.dtype()), DtypeError, kPrefix,
+  RESNETCPP_CHECK(has_kernels(example.dtype()), DtypeError, kPrefix,
                   "expected a float32 or float64 example, got ", name(example.dtype()));
   Graph graph = record([&](const Tensors& inputs) { return Tensors{model(inputs[0])}; }, {example});
   for (Op& op : graph.ops) {

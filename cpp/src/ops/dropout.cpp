@@ -2,6 +2,7 @@
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/norm.hpp"
+#include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 #include "resnetcpp/tensor/generator.hpp"
 #include "resnetcpp/tensor/random.hpp"
@@ -17,15 +18,15 @@ Tensor dropout(const Tensor& x, double p, bool training) {
                   "dropout: expected a floating-point input, got ", name(x.dtype()));
   if (p == 1.0) return mul(x, zeros({}, x.dtype()));
   // Filled in the order of memory, as PyTorch does, and therefore dense.
-  const Tensor mask = empty_like(x);
-  dispatch_floating("dropout", x.dtype(), [&](auto tag) {
+  const Tensor mask = empty_like(x, compute_dtype(x.dtype()));
+  dispatch_floating("dropout", mask.dtype(), [&](auto tag) {
     using T = decltype(tag);
     T* const keep = mask.data<T>();
     fill_bernoulli(default_generator(), keep, mask.numel(), 1.0 - p);
     const T scale = T(1) / static_cast<T>(1.0 - p);
     for (std::int64_t i = 0; i < mask.numel(); ++i) keep[i] *= scale;
   });
-  return mul(x, mask);
+  return mul(x, cast_data(mask, x.dtype()));
 }
 
 }  // namespace resnetcpp

@@ -101,7 +101,9 @@ void copy_same_type(const Tensor& dst, const Tensor& src) {
 // A float beyond the range of an integer has no C++ cast; take the nearest int64 first.
 template <class To, class From>
 To convert(From value) {
-  if constexpr (std::is_same_v<To, bool>) {
+  if constexpr (is_reduced_type<From>) {
+    return convert<To>(static_cast<float>(value));
+  } else if constexpr (std::is_same_v<To, bool>) {
     return value != From{0};
   } else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To>) {
     constexpr double kLimit = 9223372036854775808.0;  // 2^63
@@ -115,13 +117,38 @@ To convert(From value) {
   }
 }
 
+template <class To, class From>
+void convert_elements(const Tensor& dst, const Tensor& src) {
+  To* const to = static_cast<To*>(dst.raw_data());
+  const From* const from = static_cast<const From*>(src.raw_data());
+  StridedLoop<2>({&dst, &src}).for_each_run([&](std::int64_t n, const auto& at, const auto& step) {
+    To* const y = to + at[0];
+    const From* const x = from + at[1];
+    if (step[0] == 1 && step[1] == 1) {  // apart, as compilers make vectors of it
+      for (std::int64_t i = 0; i < n; ++i) y[i] = convert<To>(x[i]);
+      return;
+    }
+    for (std::int64_t i = 0; i < n; ++i) y[i * step[0]] = convert<To>(x[i * step[1]]);
+  });
+}
+
+template <class To>
+void convert_reduced(const Tensor& dst, const Tensor& src) {
+  if (src.dtype() == Dtype::float16) return convert_elements<To, Half>(dst, src);
+  convert_elements<To, BFloat16>(dst, src);
+}
+
+// To and from float16 and bfloat16 the way leads through float32, as in PyTorch.
 void copy_converted(const Tensor& dst, const Tensor& src) {
-  dispatch_all(dst.dtype(), [&](auto to) {
-    dispatch_all(src.dtype(), [&](auto from) {
-      using To = decltype(to);
-      using From = decltype(from);
-      map_elements<To, From>(dst, src, [](From value) { return convert<To>(value); });
-    });
+  const bool by_float = is_reduced(dst.dtype()) && src.dtype() != Dtype::float32;
+  if (by_float) return copy_data(dst, cast_data(src, Dtype::float32));
+  if (dst.dtype() == Dtype::float16) return convert_elements<Half, float>(dst, src);
+  if (dst.dtype() == Dtype::bfloat16) return convert_elements<BFloat16, float>(dst, src);
+  dispatch_native("copy_", dst.dtype(), [&](auto to) {
+    using To = decltype(to);
+    if (is_reduced(src.dtype())) return convert_reduced<To>(dst, src);
+    dispatch_native("copy_", src.dtype(),
+                    [&](auto from) { convert_elements<To, decltype(from)>(dst, src); });
   });
 }
 

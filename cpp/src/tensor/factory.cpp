@@ -103,7 +103,7 @@ Tensor arange(Scalar start, Scalar end, Scalar step, std::optional<Dtype> dtype)
                         dtype.value_or(floating ? default_dtype() : Dtype::int64));
   dispatch_all(result.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    using Wide = std::conditional_t<std::is_floating_point_v<T>, double, std::int64_t>;
+    using Wide = std::conditional_t<std::is_integral_v<T>, std::int64_t, double>;
     T* const values = static_cast<T*>(result.raw_data());
     const Wide origin = start.to<Wide>();
     const Wide stride = step.to<Wide>();
@@ -124,11 +124,16 @@ Tensor linspace(Scalar start, Scalar end, std::int64_t steps, Dtype dtype) {
   dispatch_all(dtype, [&](auto tag) {
     using T = decltype(tag);
     T* const values = static_cast<T*>(result.raw_data());
+    // PyTorch rounds the step and its multiples, which is to be seen in short dtypes.
+    const auto rounded = [](double value) {
+      return is_reduced_type<T> ? static_cast<double>(static_cast<T>(value)) : value;
+    };
+    const double step = rounded(width);
     for (std::int64_t i = 0; i < steps; ++i) {
       // From both ends, as PyTorch does, so that the last value is exactly `end`.
       const double value = i < steps / 2 || steps == 1
-                               ? first + width * static_cast<double>(i)
-                               : last - width * static_cast<double>(steps - 1 - i);
+                               ? first + rounded(step * static_cast<double>(i))
+                               : last - rounded(step * static_cast<double>(steps - 1 - i));
       values[i] = static_cast<T>(value);
     }
   });
@@ -156,8 +161,12 @@ Tensor from_vector(const std::vector<T>& values, std::optional<Shape> shape) {
 }
 
 template Tensor from_vector(const std::vector<std::uint8_t>&, std::optional<Shape>);
+template Tensor from_vector(const std::vector<std::int8_t>&, std::optional<Shape>);
+template Tensor from_vector(const std::vector<std::int16_t>&, std::optional<Shape>);
 template Tensor from_vector(const std::vector<std::int32_t>&, std::optional<Shape>);
 template Tensor from_vector(const std::vector<std::int64_t>&, std::optional<Shape>);
+template Tensor from_vector(const std::vector<Half>&, std::optional<Shape>);
+template Tensor from_vector(const std::vector<BFloat16>&, std::optional<Shape>);
 template Tensor from_vector(const std::vector<float>&, std::optional<Shape>);
 template Tensor from_vector(const std::vector<double>&, std::optional<Shape>);
 

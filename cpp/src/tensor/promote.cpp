@@ -25,7 +25,9 @@ Dtype result_type(const Tensor& a, const Tensor& b) {
 Dtype result_type(const Tensor& a, Scalar b) { return combine(a.dtype(), b.dtype()); }
 
 Tensor wrap_scalar(const Tensor& a, Scalar value) {
-  return scalar_tensor(value, result_type(a, value));
+  const Dtype dtype = result_type(a, value);
+  // Beside a tensor without dimensions a float32 would decide.
+  return scalar_tensor(value, a.dim() > 0 ? compute_dtype(dtype) : dtype);
 }
 
 }  // namespace resnetcpp

@@ -113,6 +113,8 @@ RESNETCPP_INSTANTIATE(float)
 RESNETCPP_INSTANTIATE(double)
 RESNETCPP_INSTANTIATE(std::int64_t)
 RESNETCPP_INSTANTIATE(std::int32_t)
+RESNETCPP_INSTANTIATE(std::int16_t)
+RESNETCPP_INSTANTIATE(std::int8_t)
 RESNETCPP_INSTANTIATE(std::uint8_t)
 RESNETCPP_INSTANTIATE(bool)
 #undef RESNETCPP_INSTANTIATE
@@ -120,6 +122,8 @@ template void fill_randperm(Generator&, float*, std::int64_t);
 template void fill_randperm(Generator&, double*, std::int64_t);
 template void fill_randperm(Generator&, std::int64_t*, std::int64_t);
 template void fill_randperm(Generator&, std::int32_t*, std::int64_t);
+template void fill_randperm(Generator&, std::int16_t*, std::int64_t);
+template void fill_randperm(Generator&, std::int8_t*, std::int64_t);
 template void fill_randperm(Generator&, std::uint8_t*, std::int64_t);
 
 }  // namespace resnetcpp

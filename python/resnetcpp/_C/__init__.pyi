@@ -1258,9 +1258,9 @@ class Tensor:
         """
         Fills with 1 with probability p, else 0.
         """
-    def bfloat16(self) -> Tensor:
+    def bfloat16(self, memory_format: memory_format = ...) -> Tensor:
         """
-        Always an error: there is no such dtype.
+        The tensor converted to this dtype.
         """
     def bincount(self, weights: Tensor | None = None, minlength: typing.SupportsInt | typing.SupportsIndex = 0) -> Tensor:
         """
@@ -1370,9 +1370,9 @@ class Tensor:
         """
         The same, in place.
         """
-    def char(self) -> Tensor:
+    def char(self, memory_format: memory_format = ...) -> Tensor:
         """
-        Always an error: there is no such dtype.
+        The tensor converted to this dtype.
         """
     def chunk(self, chunks: typing.SupportsInt | typing.SupportsIndex, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
         """
@@ -1876,9 +1876,9 @@ class Tensor:
         """
         The same, in place.
         """
-    def half(self) -> Tensor:
+    def half(self, memory_format: memory_format = ...) -> Tensor:
         """
-        Always an error: there is no such dtype.
+        The tensor converted to this dtype.
         """
     def heaviside_(self, *args, **kwargs):
         """
@@ -1970,7 +1970,7 @@ class Tensor:
         """
     def is_floating_point(self) -> bool:
         """
-        Whether the dtype is float32 or float64.
+        Whether the dtype is a floating-point one.
         """
     def is_inference(self) -> bool:
         """
@@ -2771,9 +2771,9 @@ class Tensor:
         """
         Errors: RuntimeError always.
         """
-    def short(self) -> Tensor:
+    def short(self, memory_format: memory_format = ...) -> Tensor:
         """
-        Always an error: there is no such dtype.
+        The tensor converted to this dtype.
         """
     def sigmoid(self) -> Tensor:
         """
@@ -3123,7 +3123,8 @@ class Tensor:
         """
     def view(self, *args) -> Tensor:
         """
-        The same elements in another shape; one size may be -1.
+        The same elements in another shape, one size of which may be -1; or, of a dtype, the same
+        bits as numbers of that dtype.
         """
     def view_as(self, other: Tensor) -> Tensor:
         """
@@ -4101,7 +4102,7 @@ def initial_seed() -> int:
     """
 def is_floating_point(input: Tensor) -> bool:
     """
-    Whether the dtype is float32 or float64.
+    Whether the dtype is a floating-point one.
     """
 def is_grad_enabled() -> bool:
     """

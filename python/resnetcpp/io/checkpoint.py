@@ -162,8 +162,7 @@ def load(f: Target, map_location: Any = None, *, weights_only: bool = True, **op
     """Loads a file of `save`, of torch.save, or the tensors of a safetensors file by name.
 
     PyTorch: torch.load. Of a file of torch.save, tensors and containers are read, on whichever
-    device they were; a dtype that does not exist here, such as float16, becomes a wider one with
-    the same values.
+    device they were.
 
     Args:
         f: the file, or one that is open for bytes.

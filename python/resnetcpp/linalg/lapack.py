@@ -23,8 +23,11 @@ def check_matrices(op, *matrices, square=False):
             raise _C.ShapeError(
                 f"linalg.{op}: expected {kind} or a batch of them, got shape {list(matrix.shape)}"
             )
-        if not matrix.is_floating_point():
-            raise _C.DtypeError(f"linalg.{op}: expected floating-point numbers, got {matrix.dtype}")
+        if matrix.dtype not in (_C.float32, _C.float64):
+            raise _C.DtypeError(
+                f"linalg.{op}: expected float32 or float64, got {matrix.dtype}; convert it with "
+                "float() first"
+            )
     if len({matrix.dtype for matrix in matrices}) > 1:
         raise _C.DtypeError(
             f"linalg.{op}: expected matrices of one dtype, got "

@@ -259,13 +259,13 @@ def double(self):
 
 @method
 def half(self):
-    """Always an error: there is no float16."""
+    """Converts floating-point parameters and buffers to float16."""
     return self.to(_C.float16)
 
 
 @method
 def bfloat16(self):
-    """Always an error: there is no bfloat16."""
+    """Converts floating-point parameters and buffers to bfloat16."""
     return self.to(_C.bfloat16)
 
 

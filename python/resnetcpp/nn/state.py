@@ -61,6 +61,8 @@ def _as_tensor(key, value):
     """Tensors of this package, NumPy arrays and whatever turns into one, PyTorch's tensors too."""
     if isinstance(value, _C.Tensor):
         return value
+    if hasattr(value, "__dlpack__") and not hasattr(value, "__array_interface__"):
+        return _C.from_dlpack(value)  # NumPy has no bfloat16
     if hasattr(value, "__array__"):
         import numpy as np  # only here, as it takes longer to import than this package
 

@@ -24,9 +24,11 @@ struct TypeRow {
 };
 
 constexpr TypeRow kTypes[] = {
-    {Dtype::uint8, {dlpack::type_uint, 8, 1}},     {Dtype::int32, {dlpack::type_int, 32, 1}},
-    {Dtype::int64, {dlpack::type_int, 64, 1}},     {Dtype::float32, {dlpack::type_float, 32, 1}},
-    {Dtype::float64, {dlpack::type_float, 64, 1}}, {Dtype::boolean, {dlpack::type_bool, 8, 1}}};
+    {Dtype::uint8, {dlpack::type_uint, 8, 1}},       {Dtype::int8, {dlpack::type_int, 8, 1}},
+    {Dtype::int16, {dlpack::type_int, 16, 1}},       {Dtype::int32, {dlpack::type_int, 32, 1}},
+    {Dtype::int64, {dlpack::type_int, 64, 1}},       {Dtype::float16, {dlpack::type_float, 16, 1}},
+    {Dtype::bfloat16, {dlpack::type_bfloat, 16, 1}}, {Dtype::float32, {dlpack::type_float, 32, 1}},
+    {Dtype::float64, {dlpack::type_float, 64, 1}},   {Dtype::boolean, {dlpack::type_bool, 8, 1}}};
 
 DataType type_of(Dtype dtype) {
   for (const TypeRow& row : kTypes) {
@@ -41,7 +43,8 @@ Dtype dtype_of_type(DataType type) {
     if (code == type.code && bits == type.bits && lanes == type.lanes) return row.dtype;
   }
   throw DtypeError(detail::concat(
-      "from_dlpack: expected float32, float64, int64, int32, uint8 or bool, got type code ",
+      "from_dlpack: expected uint8, bool, int8 to int64, bfloat16 or float16 to float64, got type "
+      "code ",
       static_cast<int>(type.code), " with ", static_cast<int>(type.bits), " bits and ", type.lanes,
       " lanes"));
 }

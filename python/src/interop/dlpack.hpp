@@ -7,7 +7,13 @@ namespace resnetcpp::bindings::dlpack {
 
 inline constexpr std::int32_t kCpu = 1;
 
-enum TypeCode : std::uint8_t { type_int = 0, type_uint = 1, type_float = 2, type_bool = 6 };
+enum TypeCode : std::uint8_t {
+  type_int = 0,
+  type_uint = 1,
+  type_float = 2,
+  type_bfloat = 4,
+  type_bool = 6
+};
 
 inline constexpr std::uint32_t kMajorVersion = 1;
 inline constexpr std::uint64_t kReadOnly = 1;

@@ -18,7 +18,7 @@ Tensor from_nested(py::handle object, const std::optional<Dtype>& dtype);
 
 bool is_list(py::handle object);
 
-/// The letter of the dtype in the buffer protocol.
+/// The letter of the dtype in the buffer protocol. Errors: DtypeError for bfloat16.
 const char* buffer_format(Dtype dtype);
 
 std::vector<py::ssize_t> byte_strides(const Tensor& x);

@@ -101,11 +101,23 @@ Tensor from_nested(py::handle object, const std::optional<Dtype>& dtype) {
     case Dtype::uint8:
       fill_from<std::uint8_t>(object, result);
       break;
+    case Dtype::int8:
+      fill_from<std::int8_t>(object, result);
+      break;
+    case Dtype::int16:
+      fill_from<std::int16_t>(object, result);
+      break;
     case Dtype::int32:
       fill_from<std::int32_t>(object, result);
       break;
     case Dtype::int64:
       fill_from<std::int64_t>(object, result);
+      break;
+    case Dtype::float16:
+      fill_from<Half>(object, result);
+      break;
+    case Dtype::bfloat16:
+      fill_from<BFloat16>(object, result);
       break;
     case Dtype::float32:
       fill_from<float>(object, result);

@@ -15,9 +15,11 @@ struct NumpyType {
   const char* format;  // of the buffer protocol
 };
 
-constexpr NumpyType kNumpyTypes[] = {{Dtype::uint8, 'u', "B"},   {Dtype::int32, 'i', "i"},
-                                     {Dtype::int64, 'i', "q"},   {Dtype::float32, 'f', "f"},
-                                     {Dtype::float64, 'f', "d"}, {Dtype::boolean, 'b', "?"}};
+// NumPy has no bfloat16.
+constexpr NumpyType kNumpyTypes[] = {
+    {Dtype::uint8, 'u', "B"},   {Dtype::int8, 'i', "b"},    {Dtype::int16, 'i', "h"},
+    {Dtype::int32, 'i', "i"},   {Dtype::int64, 'i', "q"},   {Dtype::float16, 'f', "e"},
+    {Dtype::float32, 'f', "f"}, {Dtype::float64, 'f', "d"}, {Dtype::boolean, 'b', "?"}};
 
 std::optional<Dtype> matching_dtype(const py::array& array) {
   for (const NumpyType& type : kNumpyTypes) {
@@ -39,8 +41,8 @@ void check_byte_order(const py::array& array) {
 Dtype dtype_of_array(const py::array& array) {
   const auto dtype = matching_dtype(array);
   RESNETCPP_CHECK(dtype, DtypeError,
-                  "from_numpy: expected an array of float32, float64, int64, int32, uint8 or bool, "
-                  "got ",
+                  "from_numpy: expected an array of float16, float32, float64, int8, int16, int32, "
+                  "int64, uint8 or bool, got ",
                   py::str(array.dtype()).cast<std::string>(),
                   "; convert it with array.astype(...)");
   check_byte_order(array);
@@ -98,7 +100,7 @@ py::array converted(const py::array& array, const std::optional<Dtype>& dtype) {
   const bool is_number = kind == 'i' || kind == 'u' || kind == 'f';
   if (!dtype || !is_number || matching_dtype(array)) return array;
   check_byte_order(array);
-  return array.attr("astype")(py::dtype(buffer_format(*dtype)));
+  return array.attr("astype")(py::dtype(buffer_format(compute_dtype(*dtype))));
 }
 
 py::array ensured(py::handle data) {
@@ -159,7 +161,8 @@ const char* buffer_format(Dtype dtype) {
   for (const NumpyType& type : kNumpyTypes) {
     if (type.dtype == dtype) return type.format;
   }
-  return kNumpyTypes[0].format;
+  throw DtypeError(detail::concat("numpy: expected a dtype that NumPy has, got ", name(dtype),
+                                  "; convert the tensor with float() first"));
 }
 
 std::vector<py::ssize_t> byte_strides(const Tensor& x) {

@@ -85,8 +85,10 @@ void bind_conversions(Binder& bind) {
                   "The tensor with another dtype; without one, the name of its type.",
                   py::arg("dtype") = py::none(), py::arg("non_blocking") = false);
   const std::pair<const char*, Dtype> names[] = {
-      {"float", Dtype::float32}, {"double", Dtype::float64}, {"long", Dtype::int64},
-      {"int", Dtype::int32},     {"byte", Dtype::uint8},     {"bool", Dtype::boolean}};
+      {"float", Dtype::float32},     {"double", Dtype::float64}, {"half", Dtype::float16},
+      {"bfloat16", Dtype::bfloat16}, {"long", Dtype::int64},     {"int", Dtype::int32},
+      {"short", Dtype::int16},       {"char", Dtype::int8},      {"byte", Dtype::uint8},
+      {"bool", Dtype::boolean}};
   for (const auto& [name, dtype] : names) {
     def_method(
         bind, name,
@@ -102,13 +104,6 @@ void bind_conversions(Binder& bind) {
       bind, "cpu", [](const Tensor& x, MemoryFormat format) { return contiguous(x, format); },
       "The tensor itself: there is no other device.",
       py::arg("memory_format") = MemoryFormat::preserve);
-  const std::pair<const char*, const char*> absent[] = {
-      {"half", "float16"}, {"bfloat16", "bfloat16"}, {"short", "int16"}, {"char", "int8"}};
-  for (const auto& [name, dtype] : absent) {
-    bind.tensor.def(
-        name, [dtype = dtype](const Tensor&) -> Tensor { throw unsupported_dtype(dtype); },
-        "Always an error: there is no such dtype.");
-  }
   bind.tensor.def(
       "cuda",
       [](const Tensor& x, const py::object& device, bool, MemoryFormat format) {

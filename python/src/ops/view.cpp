@@ -71,15 +71,15 @@ void bind_shapes(Binder& bind) {
   bind.tensor.def(
       "view",
       [](const Tensor& x, const py::args& args) {
-        if (args.size() == 1 && dtype_from(args[0])) {
-          throw NotImplementedError(
-              "view(dtype): expected sizes; to convert values use Tensor.to(dtype)");
+        if (args.size() == 1) {
+          if (const auto dtype = dtype_from(args[0])) return view(x, *dtype);
         }
         const Shape shape = sizes_from(args);
         const py::gil_scoped_release release;
         return view(x, shape);
       },
-      "The same elements in another shape; one size may be -1.");
+      "The same elements in another shape, one size of which may be -1; or, of a dtype, the same\n"
+      "bits as numbers of that dtype.");
   def_method(
       bind, "view_as", [](const Tensor& x, const Tensor& other) { return view(x, other.shape()); },
       "The same elements in the shape of `other`.", py::arg("other"));

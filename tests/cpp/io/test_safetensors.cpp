@@ -112,7 +112,8 @@ TEST_CASE("safetensors values begin at multiples of 8 and of their size", "[safe
   REQUIRE(loaded.tensors[2].first == "a");
 }
 
-TEST_CASE("safetensors of other dtypes become wider", "[safetensors]") {
+TEST_CASE("safetensors keep dtypes of 16 bits, and widen those that tensors lack",
+          "[safetensors]") {
   const auto load = [](const std::string& dtype, const std::string& values, int count) {
     const std::string header = entry(dtype, "[" + std::to_string(count) + "]",
                                      "[0," + std::to_string(values.size()) + "]");
@@ -121,15 +122,18 @@ TEST_CASE("safetensors of other dtypes become wider", "[safetensors]") {
   const float infinity = std::numeric_limits<float>::infinity();
   const std::vector<std::uint16_t> halves = {0x3c00, 0xc000, 0x0001, 0x8000,
                                              0x7bff, 0xfc00, 0x03ff};
-  REQUIRE(same_bits(load("F16", bytes_of_values(halves), 7),
+  REQUIRE(same_bits(to(load("F16", bytes_of_values(halves), 7), Dtype::float32),
                     from_vector(std::vector<float>{1.0F, -2.0F, 0x1p-24F, -0.0F, 65504.0F,
                                                    -infinity, 1023 * 0x1p-24F})));
-  REQUIRE(std::isnan(load("F16", bytes_of_values<std::uint16_t>({0x7e00}), 1).item<float>()));
-  REQUIRE(same_bits(load("BF16", bytes_of_values<std::uint16_t>({0x3f80, 0xff80, 0x4049}), 3),
-                    from_vector(std::vector<float>{1.0F, -infinity, 3.140625F})));
-  REQUIRE(same_bits(load("I8", "\xff\x01", 2), from_vector(std::vector<std::int32_t>{-1, 1})));
+  const Tensor nan = load("F16", bytes_of_values<std::uint16_t>({0x7e00}), 1);
+  REQUIRE(nan.dtype() == Dtype::float16);
+  REQUIRE(std::isnan(to(nan, Dtype::float32).item<float>()));
+  REQUIRE(same_bits(
+      to(load("BF16", bytes_of_values<std::uint16_t>({0x3f80, 0xff80, 0x4049}), 3), Dtype::float32),
+      from_vector(std::vector<float>{1.0F, -infinity, 3.140625F})));
+  REQUIRE(same_bits(load("I8", "\xff\x01", 2), from_vector(std::vector<std::int8_t>{-1, 1})));
   REQUIRE(same_bits(load("I16", bytes_of_values<std::int16_t>({-300}), 1),
-                    from_vector(std::vector<std::int32_t>{-300})));
+                    from_vector(std::vector<std::int16_t>{-300})));
   REQUIRE(same_bits(load("U16", bytes_of_values<std::uint16_t>({65535}), 1),
                     from_vector(std::vector<std::int32_t>{65535})));
   REQUIRE(same_bits(load("U32", bytes_of_values<std::uint32_t>({4294967295U}), 1),

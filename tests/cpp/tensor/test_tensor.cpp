@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -18,8 +19,9 @@ std::vector<double> values(const Tensor& x) {
   return {dense.data<double>(), dense.data<double>() + dense.numel()};
 }
 
-constexpr Dtype kDtypes[] = {Dtype::uint8,   Dtype::int32,   Dtype::int64,
-                             Dtype::float32, Dtype::float64, Dtype::boolean};
+constexpr Dtype kDtypes[] = {Dtype::uint8,   Dtype::int8,    Dtype::int16,    Dtype::int32,
+                             Dtype::int64,   Dtype::float16, Dtype::bfloat16, Dtype::float32,
+                             Dtype::float64, Dtype::boolean};
 
 }  // namespace
 
@@ -244,11 +246,17 @@ TEST_CASE("item wants one element and data the right type", "[tensor]") {
 }
 
 TEST_CASE("dtype promotion is PyTorch's", "[tensor][promote]") {
-  // Indexed by the enum: uint8, int32, int64, float32, float64, bool.
-  const int order[] = {1, 2, 3, 4, 5, 0};
-  for (const Dtype a : kDtypes) {
-    for (const Dtype b : kDtypes) {
-      const Dtype wider = order[static_cast<int>(a)] >= order[static_cast<int>(b)] ? a : b;
+  const Dtype order[] = {Dtype::boolean, Dtype::uint8,  Dtype::int8,    Dtype::int16,
+                         Dtype::int32,   Dtype::int64,  Dtype::float16, Dtype::bfloat16,
+                         Dtype::float32, Dtype::float64};
+  for (const Dtype& a : order) {
+    for (const Dtype& b : order) {
+      CAPTURE(name(a), name(b));
+      const Dtype lower = *std::min(&a, &b);
+      const Dtype upper = *std::max(&a, &b);
+      Dtype wider = upper;
+      if (lower == Dtype::uint8 && upper == Dtype::int8) wider = Dtype::int16;
+      if (lower == Dtype::float16 && upper == Dtype::bfloat16) wider = Dtype::float32;
       CHECK(promote_types(a, b) == wider);
       CHECK(result_type(empty({1}, a), empty({2}, b)) == wider);
     }

@@ -51,6 +51,10 @@ TENSORS = {
     "int64": torch.tensor([-1, 2]),
     "int32": torch.tensor([-1, 2], dtype=torch.int32),
     "uint8": torch.tensor([0, 255], dtype=torch.uint8),
+    "int16": torch.tensor([-(2**15), 300], dtype=torch.int16),
+    "int8": torch.tensor([-128, 127], dtype=torch.int8),
+    "float16": torch.tensor([[-0.1, 65504], [6e-8, float("inf")]], dtype=torch.float16),
+    "bfloat16": torch.tensor([[-0.1, 3e38], [1e-40, float("inf")]], dtype=torch.bfloat16).t(),
     "bool": torch.tensor([True, False]),
     "no dimensions": torch.tensor(2.5),
     "no elements": torch.zeros(0, 3),
@@ -59,13 +63,6 @@ TENSORS = {
     "expanded": torch.arange(3.0).expand(4, 3),
     "channels_last": torch.randn(2, 3, 4, 4).contiguous(memory_format=torch.channels_last),
     "requires_grad": torch.ones(2, requires_grad=True),
-}
-
-WIDER = {
-    torch.float16: torch.float32,
-    torch.bfloat16: torch.float32,
-    torch.int16: torch.int32,
-    torch.int8: torch.int32,
 }
 
 
@@ -87,7 +84,7 @@ def through_us(obj):
 def assert_same_tensor(got, want):
     assert got.shape == want.shape and got.stride() == want.stride()
     assert str(got.dtype) == str(want.dtype) and got.requires_grad == want.requires_grad
-    np.testing.assert_array_equal(got.detach().numpy(), want.detach().numpy())
+    assert got.tolist() == want.tolist()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -101,13 +98,6 @@ def test_a_value_of_torch_save(value, way):
 @pytest.mark.parametrize("tensor", TENSORS.values(), ids=TENSORS)
 def test_a_tensor_of_torch_save(tensor, way):
     assert_same_tensor(through_torch({"t": [tensor]}, way)["t"][0], tensor)
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("dtype", WIDER, ids=str)
-def test_a_dtype_that_becomes_a_wider_one(dtype, way):
-    tensor = torch.tensor([-1.5, 0.0, 3.25, 100.0]).to(dtype)
-    assert_same_tensor(through_torch(tensor, way), tensor.to(WIDER[dtype]))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -170,10 +160,10 @@ def test_objects_of_other_classes_are_refused(obj):
 
 @pytest.mark.parametrize("tensor", TENSORS.values(), ids=TENSORS)
 def test_a_tensor_that_pytorch_reads(tensor):
-    ours = rn.from_numpy(tensor.detach().numpy().copy()) if tensor.dim() else rn.tensor(2.5)
+    ours = rn.from_dlpack(tensor.detach().clone())
     loaded = through_us({"t": ours.requires_grad_(tensor.requires_grad)})["t"]
     assert loaded.requires_grad == tensor.requires_grad
-    np.testing.assert_array_equal(loaded.detach().numpy(), tensor.detach().numpy())
+    assert loaded.dtype == tensor.dtype and loaded.tolist() == tensor.tolist()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import resnetcpp as rn
 from resnetcpp import _C
 
-DTYPES = ["float32", "float64", "int64", "int32", "uint8", "bool"]
+DTYPES = ["float32", "float64", "int64", "int32", "uint8", "bool", "float16", "int16", "int8"]
 LAYOUTS = ["contiguous", "permuted", "strided", "offset"]
 SHAPES = [(), (1,), (3,), (2, 3), (2, 3, 4), (0,), (0, 3), (2, 0, 4)]
 

@@ -16,6 +16,11 @@ TENSORS = [
     rn.tensor([1, -2]),
     rn.tensor([1, 2], dtype=rn.int32),
     rn.tensor([255], dtype=rn.uint8),
+    rn.tensor([-128, 127], dtype=rn.int8),
+    rn.tensor([-(2**15), 2**15 - 1], dtype=rn.int16),
+    rn.tensor([0.1, -65504, float("inf")], dtype=rn.float16),
+    rn.tensor([[0.1, -1e38, float("inf")]], dtype=rn.bfloat16).t(),
+    rn.zeros(0, 2, dtype=rn.bfloat16),
     rn.arange(6).reshape(2, 3).t(),
 ]
 
@@ -25,7 +30,7 @@ def test_tensor_round_trip(tmp_path, tensor):
     rn.save(tensor, tmp_path / "t")
     loaded = rn.load(tmp_path / "t")
     assert loaded.dtype == tensor.dtype and loaded.shape == tensor.shape
-    np.testing.assert_array_equal(loaded.numpy(), tensor.numpy())
+    assert loaded.tolist() == tensor.tolist()
 
 
 def test_nested_round_trip(tmp_path):

@@ -20,9 +20,9 @@ DTYPES = {
     "int32": "int32",
     "uint8": "uint8",
     "bool": "bool",
-    "float16": "float32",
-    "int8": "int32",
-    "int16": "int32",
+    "float16": "float16",
+    "int8": "int8",
+    "int16": "int16",
     "uint16": "int32",
     "uint32": "int64",
 }
@@ -110,13 +110,16 @@ def test_nothing_is_read_that_the_package_refuses():
 
 
 @pytest.mark.oracle
-def test_every_bfloat16_is_read(tmp_path):
+def test_every_bfloat16_is_read_and_written(tmp_path):
     torch = pytest.importorskip("torch")
     package = pytest.importorskip("safetensors.torch")
     halves = torch.from_numpy(HALVES.view(np.int16)).view(torch.bfloat16)
     package.save_file({"a": halves}, tmp_path / "a")
     loaded = read_safetensors(tmp_path / "a")[0]["a"]
-    np.testing.assert_array_equal(loaded.numpy(), halves.float().numpy())
+    assert loaded.dtype is rn.bfloat16
+    np.testing.assert_array_equal(loaded.view(rn.int16).numpy(), HALVES.view(np.int16))
+    write_safetensors(tmp_path / "b", {"a": loaded}, {})
+    assert (tmp_path / "b").read_bytes() == (tmp_path / "a").read_bytes()
 
 
 @pytest.mark.parametrize("mmap", [False, True])

@@ -36,6 +36,7 @@ EXCLUDED |= {"set_grad_enabled", "set_conv_algorithm", "exec", "summary"}
 EXCLUDED |= {name for name in rn.special.__all__ if "_polynomial_" in name}
 
 DTYPES = [rn.float32, rn.float64, rn.int64, rn.int32, rn.uint8, rn.bool]
+DTYPES += [rn.float16, rn.bfloat16, rn.int16, rn.int8]
 SIZES = [0, 1, 2, 3, 5, 8, -1, -2]
 NUMBERS = [0, 1, 2, 3, 7, -1, -3, 2**31, 2**40, 2**62, 2**63 - 1, -(2**63), 2**64, 10**30]
 FLOATS = [0.0, 1.0, -1.0, 0.5, 1e-300, 1e300, float("inf"), float("-inf"), float("nan")]
@@ -51,7 +52,7 @@ class Arguments:
     def tensor(self):
         shape = [self.random.choice(SIZES[:6]) for _ in range(self.random.randrange(6))]
         dtype = self.random.choice(DTYPES)
-        floating = dtype in (rn.float32, rn.float64)
+        floating = dtype.is_floating_point
         x = rn.rand(shape).to(dtype) if floating else rn.randint(0, 4, shape).to(dtype)
         change = self.random.randrange(8)
         if change == 0 and x.dim() > 1:

@@ -13,6 +13,9 @@ namespace resnetcpp {
 
 /// x (...) -> shape; one size may be -1. Errors: also ShapeError if the strides do not allow it.
 Tensor view(const Tensor& x, const Shape& shape);
+/// The bits of x read as another dtype of the same size, outside the graph. Errors:
+/// NotImplementedError for bool and for dtypes of other sizes.
+Tensor view(const Tensor& x, Dtype dtype);
 /// As view, or a copy where no view is possible.
 Tensor reshape(const Tensor& x, const Shape& shape);
 /// Merges dimensions start ... end into one.

@@ -4,10 +4,23 @@
 #include <cstdint>
 #include <string>
 
+#include "resnetcpp/tensor/half.hpp"
+
 namespace resnetcpp {
 
 /// Element types. PyTorch: torch.dtype. `boolean` is torch.bool, one byte that holds 0 or 1.
-enum class Dtype : std::uint8_t { uint8, int32, int64, float32, float64, boolean };
+enum class Dtype : std::uint8_t {
+  uint8,
+  int8,
+  int16,
+  int32,
+  int64,
+  float16,
+  bfloat16,
+  float32,
+  float64,
+  boolean
+};
 
 /// Bytes of one element.
 std::size_t item_size(Dtype dtype);
@@ -18,10 +31,19 @@ const char* name(Dtype dtype);
 /// PyTorch's legacy type name, as its error texts use it: "FloatTensor", "BoolTensor", ...
 const char* tensor_type_name(Dtype dtype);
 
-inline bool is_floating(Dtype dtype) { return dtype == Dtype::float32 || dtype == Dtype::float64; }
+/// float16 and bfloat16.
+inline bool is_reduced(Dtype dtype) { return dtype == Dtype::float16 || dtype == Dtype::bfloat16; }
+/// The floating-point dtypes that kernels compute in.
+inline bool has_kernels(Dtype dtype) { return dtype == Dtype::float32 || dtype == Dtype::float64; }
+inline bool is_floating(Dtype dtype) { return has_kernels(dtype) || is_reduced(dtype); }
 inline bool is_integral(Dtype dtype) { return !is_floating(dtype) && dtype != Dtype::boolean; }
+inline bool is_signed(Dtype dtype) { return dtype != Dtype::uint8 && dtype != Dtype::boolean; }
 
-/// The smallest dtype that both can be converted to. PyTorch: torch.promote_types.
+/// The dtype that ops on `dtype` compute in: float32 for float16 and bfloat16, else itself.
+inline Dtype compute_dtype(Dtype dtype) { return is_reduced(dtype) ? Dtype::float32 : dtype; }
+
+/// The smallest dtype that holds the values of both, as far as PyTorch has one. PyTorch:
+/// torch.promote_types.
 Dtype promote_types(Dtype a, Dtype b);
 
 /// Whether values of `from` may be written into a tensor of `to` by an in-place op. PyTorch:
@@ -32,7 +54,7 @@ bool can_cast(Dtype from, Dtype to);
 /// torch.get_default_dtype.
 Dtype default_dtype();
 
-/// Errors: DtypeError unless `dtype` is float32 or float64.
+/// Errors: DtypeError unless `dtype` is floating-point.
 void set_default_dtype(Dtype dtype);
 
 namespace detail {
@@ -43,12 +65,28 @@ struct DtypeOf<std::uint8_t> {
   static constexpr Dtype value = Dtype::uint8;
 };
 template <>
+struct DtypeOf<std::int8_t> {
+  static constexpr Dtype value = Dtype::int8;
+};
+template <>
+struct DtypeOf<std::int16_t> {
+  static constexpr Dtype value = Dtype::int16;
+};
+template <>
 struct DtypeOf<std::int32_t> {
   static constexpr Dtype value = Dtype::int32;
 };
 template <>
 struct DtypeOf<std::int64_t> {
   static constexpr Dtype value = Dtype::int64;
+};
+template <>
+struct DtypeOf<Half> {
+  static constexpr Dtype value = Dtype::float16;
+};
+template <>
+struct DtypeOf<BFloat16> {
+  static constexpr Dtype value = Dtype::bfloat16;
 };
 template <>
 struct DtypeOf<float> {

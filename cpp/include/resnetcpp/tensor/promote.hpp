@@ -11,7 +11,8 @@ namespace resnetcpp {
 Dtype result_type(const Tensor& a, const Tensor& b);
 Dtype result_type(const Tensor& a, Scalar b);
 
-/// `value` as a 0-d tensor that gives ops with `a` the dtype result_type(a, value).
+/// `value` as a 0-d tensor that gives ops with `a` the dtype result_type(a, value). Beside float16
+/// and bfloat16 it stays a float32, which ops round if they should.
 Tensor wrap_scalar(const Tensor& a, Scalar value);
 
 }  // namespace resnetcpp

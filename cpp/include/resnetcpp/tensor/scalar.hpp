@@ -26,6 +26,10 @@ class Scalar {
     }
   }
 
+  Scalar(Half value) : Scalar(static_cast<float>(value)) {}  // NOLINT(google-explicit-constructor)
+  Scalar(BFloat16 value)
+      : Scalar(static_cast<float>(value)) {}  // NOLINT(google-explicit-constructor)
+
   bool is_floating() const { return kind_ == Kind::floating; }
   bool is_boolean() const { return kind_ == Kind::boolean; }
   bool is_integer() const { return kind_ == Kind::integer; }

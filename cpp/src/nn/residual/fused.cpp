@@ -41,7 +41,7 @@ bool can_follow_sums(const Conv2d& conv, const BatchNorm2d& norm, const Tensor& 
   const auto fits = [&](const Tensor& values) {
     return !values.defined() || (values.shape() == channels && values.dtype() == x.dtype());
   };
-  return x.dim() == 4 && is_floating(x.dtype()) && weight.dtype() == x.dtype() && fits(var) &&
+  return x.dim() == 4 && has_kernels(x.dtype()) && weight.dtype() == x.dtype() && fits(var) &&
          fits(scale) && fits(bias) && fits(optional_parameter(conv, "bias").value_or(Tensor())) &&
          fits(norm.buffer("running_mean")) && conv.options().padding_mode() == "zeros";
 }

@@ -5,6 +5,7 @@
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weight_cache.hpp"
 #include "ops/linalg/matrix.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
@@ -111,10 +112,17 @@ Tensor checked_conv2d(const Tensor& x, const Tensor& weight, const std::optional
     return squeeze(checked_conv2d(unsqueeze(x, 0), weight, bias, options, cache), 0);
   }
   const Conv2dGeometry g = conv2d_geometry(x.shape(), weight.shape(), options);
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "conv2d: expected float32 or float64, got ",
-                  name(x.dtype()));
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError,
+                  "conv2d: expected a floating-point input, got ", name(x.dtype()));
   check_same_dtype("conv2d", x, weight);
   if (bias) check_bias("conv2d", x, *bias, g.out_channels, weight.shape());
+  if (is_reduced(x.dtype())) {
+    return in_float32(
+        [&](const Tensor& image, const Tensor& filters, const std::optional<Tensor>& shift) {
+          return convolve(image, filters, shift, g, nullptr);
+        },
+        x, weight, bias);
+  }
   return convolve(x, weight, bias, g, cache);
 }
 
@@ -137,10 +145,17 @@ Tensor conv_transpose2d(const Tensor& x, const Tensor& weight, const std::option
   if (x.dim() == 3) return squeeze(conv_transpose2d(unsqueeze(x, 0), weight, bias, options), 0);
   const char* const op = "conv_transpose2d";
   const Conv2dGeometry g = conv_transpose2d_geometry(x.shape(), weight.shape(), options);
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected float32 or float64, got ",
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected a floating-point input, got ",
                   name(x.dtype()));
   check_same_dtype(op, x, weight);
   if (bias) check_bias(op, x, *bias, g.in_channels, weight.shape());
+  if (is_reduced(x.dtype())) {
+    return in_float32(
+        [&](const Tensor& image, const Tensor& filters, const std::optional<Tensor>& shift) {
+          return conv_transpose2d(image, filters, shift, options);
+        },
+        x, weight, bias);
+  }
   const Tensor y = input_gradient(x, weight, g, image_format(x));
   return bias ? add(y, view(*bias, {1, g.in_channels, 1, 1})) : y;
 }

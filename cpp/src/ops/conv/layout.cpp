@@ -50,7 +50,7 @@ Tensor image_data(const Tensor& x, MemoryFormat format) {
   const bool to_rows = format == MemoryFormat::channels_last;
   if (to_rows ? x.is_channels_last() : x.is_contiguous()) return x;
   const bool turned = to_rows ? x.is_contiguous() : x.is_channels_last();
-  if (!turned || !is_floating(x.dtype())) return contiguous_data(x, format);
+  if (!turned || !has_kernels(x.dtype())) return contiguous_data(x, format);
   const Tensor y = empty(x.shape(), x.dtype(), format);
   const std::int64_t channels = x.size(1);
   const std::int64_t pixels = x.size(2) * x.size(3);

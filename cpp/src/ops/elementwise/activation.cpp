@@ -59,11 +59,15 @@ const UnaryOp kSilu{"silu", Unary::silu, Keep::input,
                     Binary::silu_backward};
 
 void check_floating(const char* op, const Tensor& x) {
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected float32 or float64, got ",
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected a floating-point input, got ",
                   name(x.dtype()));
 }
 
 void leaky_relu_into(const Tensor& y, const Tensor& x, double slope) {
+  if (is_reduced(x.dtype())) {
+    return fill_rounded(
+        y, [&](const Tensor& wide) { leaky_relu_into(wide, widened(x.detach()), slope); });
+  }
   dispatch_floating("leaky_relu", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const auto kernel = kernels::table().of<T>().leaky_relu;

@@ -1,5 +1,7 @@
 #include "ops/elementwise/apply.hpp"
 
+#include <cmath>
+
 namespace resnetcpp {
 
 Tensor empty_for(const char* op, const Tensor& a, const Tensor& b, Dtype dtype) {
@@ -10,26 +12,51 @@ Tensor empty_for(const char* op, const Tensor& a, const Tensor& b, Dtype dtype) 
   return like_b ? empty_like(b, dtype) : empty(shape, dtype);
 }
 
+namespace {
+
+bool fits(Dtype dtype, Scalar value, double number) {
+  if (is_reduced(dtype)) {
+    const double largest = dtype == Dtype::float16 ? 65504.0 : 0x1.fep127;
+    return !std::isfinite(number) || std::abs(number) <= largest;
+  }
+  if (!is_integral(dtype) || (value.is_integer() && dtype == Dtype::int64)) return true;
+  const int bits = static_cast<int>(8 * item_size(dtype)) - (is_signed(dtype) ? 1 : 0);
+  const double limit = std::ldexp(1.0, bits);
+  const bool negative_float = !is_signed(dtype) && value.is_floating();
+  return number < limit && number >= (negative_float ? 0.0 : -limit);
+}
+
+// An operand as PyTorch reads it beside others of `dtype`: rounded, unless it is a number that
+// multiplies or divides.
+Tensor rounded_operand(kernels::Binary op, const Tensor& x, Dtype dtype) {
+  const bool is_factor = x.dim() == 0 && (op == kernels::Binary::mul || op == kernels::Binary::div);
+  return is_factor ? x : cast_data(x, dtype);
+}
+
+}  // namespace
+
 void check_representable(const char* op, Dtype dtype, Scalar value) {
-  if (!is_integral(dtype)) return;
   const double number = value.to<double>();
-  const double limit = dtype == Dtype::int64 ? 0x1p63 : dtype == Dtype::int32 ? 0x1p31 : 0x1p8;
-  const bool negative_float = dtype == Dtype::uint8 && value.is_floating();
-  const double lowest = negative_float ? 0.0 : -limit;
-  const bool fits = value.is_integer() && dtype == Dtype::int64;
-  RESNETCPP_CHECK(fits || (number < limit && number >= lowest), Error, op,
-                  ": value cannot be converted to type ", name(dtype),
-                  " without overflow: ", number);
+  RESNETCPP_CHECK(fits(dtype, value, number), Error, op, ": value cannot be converted to type ",
+                  name(dtype), " without overflow: ", number);
 }
 
 void apply(const Tensor& y, kernels::Unary op, const Tensor& x) {
+  if (is_reduced(y.dtype())) {
+    return fill_rounded(y, [&](const Tensor& wide) { apply(wide, op, x); });
+  }
   dispatch_floating("apply", y.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    for_each_stretch<T, T>(y, x, kernels::table().of<T>().unary[op]);
+    for_each_stretch<T, T>(y, cast_data(x, y.dtype()), kernels::table().of<T>().unary[op]);
   });
 }
 
 void apply(const Tensor& y, kernels::Binary op, const Tensor& a, const Tensor& b) {
+  if (is_reduced(y.dtype())) {
+    return fill_rounded(y, [&](const Tensor& wide) {
+      apply(wide, op, rounded_operand(op, a, y.dtype()), rounded_operand(op, b, y.dtype()));
+    });
+  }
   dispatch_floating("apply", y.dtype(), [&](auto tag) {
     using T = decltype(tag);
     for_each_stretch<T, T>(y, cast_data(a, y.dtype()), cast_data(b, y.dtype()),

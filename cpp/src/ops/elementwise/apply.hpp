@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "kernels/table.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
@@ -12,8 +13,8 @@
 #include "tensor/dispatch.hpp"
 #include "tensor/strided_loop.hpp"
 
-/// How elementwise ops visit elements: kernels on float32 and float64, loops over a lambda on the
-/// rest. An output `y` may be one of its inputs.
+/// How elementwise ops visit elements: kernels on float32 and float64, which float16 and bfloat16
+/// go through, and loops over a lambda on the rest. An output `y` may be one of its inputs.
 namespace resnetcpp {
 
 /// An uninitialised result for operands a and b: broadcast shape, the layout of the first operand
@@ -23,11 +24,11 @@ Tensor empty_for(const char* op, const Tensor& a, const Tensor& b, Dtype dtype);
 /// `dtype`, or the default dtype if that holds integers or bools.
 inline Dtype floating_dtype(Dtype dtype) { return is_floating(dtype) ? dtype : default_dtype(); }
 
-/// Checks that an integer `dtype` can hold `value`; negative numbers wrap into uint8, as in
-/// PyTorch. Errors: Error.
+/// Checks that `dtype` can hold `value`; negative numbers wrap into uint8, as in PyTorch. Errors:
+/// Error.
 void check_representable(const char* op, Dtype dtype, Scalar value);
 
-/// y = op(x) for y and x of one floating-point dtype.
+/// y = op(x) for a floating-point y; x is converted.
 void apply(const Tensor& y, kernels::Unary op, const Tensor& x);
 /// y = op(a, b) for a floating-point y; a and b are converted.
 void apply(const Tensor& y, kernels::Binary op, const Tensor& a, const Tensor& b);
@@ -88,6 +89,9 @@ void for_each_stretch(const Tensor& y, const Tensor& a, const Tensor& b, const K
 /// y = fn(x) in y's dtype, one of the floating-point ones.
 template <class Fn>
 void map_floating(const char* op, const Tensor& y, const Tensor& x, Fn fn) {
+  if (is_reduced(y.dtype())) {
+    return fill_rounded(y, [&](const Tensor& wide) { map_floating(op, wide, x, fn); });
+  }
   dispatch_floating(op, y.dtype(), [&](auto tag) {
     using T = decltype(tag);
     map_elements<T, T>(y, cast_data(x, y.dtype()), fn);
@@ -97,19 +101,15 @@ void map_floating(const char* op, const Tensor& y, const Tensor& x, Fn fn) {
 /// y = fn(a, b) in y's dtype, one of the floating-point ones.
 template <class Fn>
 void map_floating(const char* op, const Tensor& y, const Tensor& a, const Tensor& b, Fn fn) {
+  if (is_reduced(y.dtype())) {
+    return fill_rounded(y, [&](const Tensor& wide) {
+      map_floating(op, wide, cast_data(a, y.dtype()), cast_data(b, y.dtype()), fn);
+    });
+  }
   dispatch_floating(op, y.dtype(), [&](auto tag) {
     using T = decltype(tag);
     map_elements<T, T, T>(y, cast_data(a, y.dtype()), cast_data(b, y.dtype()), fn);
   });
-}
-
-template <class Fn>
-void dispatch_integral(const char* op, Dtype dtype, Fn&& fn) {
-  RESNETCPP_CHECK(is_integral(dtype), DtypeError, op, ": expected a numeric dtype, got ",
-                  name(dtype));
-  if (dtype == Dtype::uint8) return fn(std::uint8_t{});
-  if (dtype == Dtype::int32) return fn(std::int32_t{});
-  return fn(std::int64_t{});
 }
 
 /// y = fn(x) in y's dtype, an integer one. Errors: DtypeError.

@@ -32,6 +32,11 @@ Scalar negated(Scalar alpha) {
 
 // y = a + alpha * b in floating-point; y may be a or b.
 void add_floating(const Tensor& y, const Tensor& a, const Tensor& b, double alpha) {
+  if (is_reduced(y.dtype())) {
+    return fill_rounded(y, [&](const Tensor& wide) {
+      add_floating(wide, cast_data(a, y.dtype()), cast_data(b, y.dtype()), alpha);
+    });
+  }
   if (alpha == 1.0) return apply(y, Binary::add, a, b);
   if (alpha == -1.0) return apply(y, Binary::sub, a, b);
   dispatch_floating("add", y.dtype(), [&](auto tag) {

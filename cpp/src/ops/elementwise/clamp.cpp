@@ -92,6 +92,9 @@ void clamp_into(const Tensor& y, const Tensor& x, const Bounds& bounds) {
       return std::min(std::max(v, bounds.low<T>()), bounds.high<T>());
     });
   }
+  if (is_reduced(y.dtype())) {
+    return fill_rounded(y, [&](const Tensor& wide) { clamp_into(wide, x, bounds); });
+  }
   if (bounds.has_nan()) return fill_data(y, std::numeric_limits<double>::quiet_NaN());
   dispatch_floating("clamp", y.dtype(), [&](auto tag) {
     using T = decltype(tag);

@@ -14,7 +14,7 @@ namespace {
 
 template <class Fn>
 void compare_exactly(const Tensor& y, const Tensor& a, const Tensor& b, Fn fn) {
-  dispatch_all(a.dtype(), [&](auto tag) {
+  dispatch_native("compare", a.dtype(), [&](auto tag) {
     using T = decltype(tag);
     if constexpr (!std::is_floating_point_v<T>) map_elements<bool, T, T>(y, a, b, fn);
   });
@@ -39,10 +39,11 @@ void compare_integers(const Tensor& y, Compare op, const Tensor& a, const Tensor
 }
 
 Tensor compare(const char* name, Compare op, const Tensor& a, const Tensor& b) {
-  const Dtype dtype = result_type(a, b);
+  const Dtype common = result_type(a, b);
+  const Dtype dtype = compute_dtype(common);
   const Tensor y = empty_for(name, a, b, Dtype::boolean);
-  const Tensor left = cast_data(a, dtype);
-  const Tensor right = cast_data(b, dtype);
+  const Tensor left = cast_data(cast_data(a, common), dtype);
+  const Tensor right = cast_data(cast_data(b, common), dtype);
   if (!is_floating(dtype)) {
     compare_integers(y, op, left, right);
     return y;
@@ -59,7 +60,8 @@ template <class Fn>
 Tensor classify(const char* op, const Tensor& x, bool otherwise, Fn fn) {
   if (!is_floating(x.dtype())) return full_like(x, otherwise, Dtype::boolean);
   const Tensor y = empty_like(x, Dtype::boolean);
-  dispatch_floating(op, x.dtype(), [&](auto tag) { map_elements<bool, decltype(tag)>(y, x, fn); });
+  dispatch_any_floating(op, x.dtype(),
+                        [&](auto tag) { map_elements<bool, decltype(tag)>(y, x, fn); });
   return y;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ops/index/plan.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/interrupt.hpp"
@@ -212,6 +213,11 @@ Tensor scatter(const Tensor& x, std::int64_t dim, const Tensor& index, Scalar va
 Tensor scatter_add(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& source) {
   const std::int64_t at = wrap_dim(dim, x.dim());
   check_scatter("scatter_add", x, at, index, source);
+  if (is_reduced(x.dtype())) {
+    return in_float32(
+        [&](const Tensor& sum, const Tensor& part) { return scatter_add(sum, dim, index, part); },
+        x, source);
+  }
   Backward backward("scatter_add", {x, source});
   if (backward.wants_any()) {
     const Saved kept = backward.save(index);
@@ -237,6 +243,11 @@ Tensor index_add(const Tensor& x, std::int64_t dim, const Tensor& index, const T
   RESNETCPP_CHECK(x.dtype() == source.dtype(), DtypeError,
                   "index_add_(): self and source expected to have the same dtype, but got (self) ",
                   name(x.dtype()), " and (source) ", name(source.dtype()));
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& sum,
+                          const Tensor& part) { return index_add(sum, dim, index, part, alpha); },
+                      x, source);
+  }
   const SharedPlan plan = make_plan_along("index_add", x.shape(), at, index);
   RESNETCPP_CHECK(source.shape() == plan->shape(), ShapeError,
                   "source tensor shape must match self tensor shape, excluding the specified "

@@ -1,6 +1,7 @@
 // Indexing by conditions.
 #include <algorithm>
 
+#include "ops/elementwise/apply.hpp"
 #include "parallel/pieces.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/inplace.hpp"
@@ -24,6 +25,7 @@ void check_mask(const char* op, const Tensor& mask) {
 
 // y[...] = value where the mask, which broadcasts to y, holds.
 void fill_where(const Tensor& y, const Tensor& mask, Scalar value) {
+  check_representable("masked_fill_", y.dtype(), value);
   dispatch_all(y.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const T element = value.to<T>();

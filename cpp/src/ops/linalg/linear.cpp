@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ops/linalg/matrix.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -64,6 +65,7 @@ Tensor linear(const Tensor& x, const Tensor& weight, const std::optional<Tensor>
     return bias ? add(y, *bias) : y;
   }
   check_linear(x, weight, bias);
+  if (is_reduced(x.dtype())) return in_float32(linear, x, weight, bias);
   Shape shape = x.shape();
   shape.back() = weight.size(0);
   const Tensor y = empty(shape, x.dtype());

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ops/linalg/matrix.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -81,6 +82,10 @@ Tensor product(const char* op, const Tensor& a, const Tensor& b) {
   RESNETCPP_CHECK(a.size(-1) == b.size(-2), ShapeError, op,
                   ": expected as many columns on the left as rows on the right, got ",
                   to_string(a.shape()), " and ", to_string(b.shape()));
+  if (is_reduced(a.dtype())) {
+    return in_float32(
+        [op](const Tensor& left, const Tensor& right) { return product(op, left, right); }, a, b);
+  }
   Shape shape = broadcast_shapes(op, batch_shape(a), batch_shape(b));
   shape.push_back(a.size(-2));
   shape.push_back(b.size(-1));

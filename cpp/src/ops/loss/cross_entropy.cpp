@@ -1,5 +1,6 @@
 #include "kernels/table.hpp"
 #include "ops/loss/class_rows.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
@@ -168,6 +169,9 @@ Tensor cross_entropy(const Tensor& x, const Tensor& target, const CrossEntropyOp
   RESNETCPP_CHECK(
       options.label_smoothing >= 0.0 && options.label_smoothing <= 1.0, ValueError,
       "cross_entropy: label_smoothing must be between 0.0 and 1.0. Got: ", options.label_smoothing);
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& in) { return cross_entropy(in, target, options); }, x);
+  }
   if (is_floating(target.dtype()) && target.shape() == x.shape() && x.dim() > 0) {
     return soft_cross_entropy(x, target, options);
   }

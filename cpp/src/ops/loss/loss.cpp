@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -106,6 +107,13 @@ Tensor binary_cross_entropy(const Tensor& x, const Tensor& target, const Tensor&
   RESNETCPP_CHECK(target.dtype() == x.dtype(), DtypeError,
                   "binary_cross_entropy: expected target of dtype ", name(x.dtype()), ", got ",
                   name(target.dtype()));
+  if (is_reduced(x.dtype())) {
+    return in_float32(
+        [reduction](const Tensor& p, const Tensor& t, const Tensor& factor) {
+          return binary_cross_entropy(p, t, factor, reduction);
+        },
+        x, target, weight);
+  }
   check_probabilities(x);
   const Tensor losses = binary_entropy(x, target);
   return reduced(weight.defined() ? mul(losses, weight) : losses, reduction);
@@ -114,6 +122,13 @@ Tensor binary_cross_entropy(const Tensor& x, const Tensor& target, const Tensor&
 Tensor binary_cross_entropy_with_logits(const Tensor& x, const Tensor& target, const Tensor& weight,
                                         Reduction reduction, const Tensor& pos_weight) {
   check_pair("binary_cross_entropy_with_logits", x, target);
+  if (is_reduced(x.dtype())) {
+    return in_float32(
+        [&](const Tensor& in, const Tensor& factor, const Tensor& positive) {
+          return binary_cross_entropy_with_logits(in, target, factor, reduction, positive);
+        },
+        x, weight, pos_weight);
+  }
   const Tensor t = to(target, x.dtype());
   Tensor log_term = minus_log_sigmoid(x);
   if (pos_weight.defined()) log_term = mul(add(mul(sub(pos_weight, 1), t), 1), log_term);

@@ -1,4 +1,5 @@
 #include "ops/loss/class_rows.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -64,6 +65,9 @@ Tensor scatter_rows(const ClassRows& rows, const Tensor& factor) {
 }  // namespace
 
 Tensor nll_loss(const Tensor& x, const Tensor& target, const CrossEntropyOptions& options) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& in) { return nll_loss(in, target, options); }, x);
+  }
   const ClassRows rows = class_rows("nll_loss", x, target, options);
   const Tensor factor = factors(rows, class_weights(rows, x, options.weight), options.ignore_index);
   const double divisor = options.reduction == Reduction::mean ? -sum(factor).item<double>() : 1.0;

@@ -1,6 +1,7 @@
 #include "kernels/table.hpp"
 #include "ops/reduce/layout.hpp"
 #include "ops/reduce/slabs.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -74,6 +75,9 @@ Tensor composed_gradient(Kind kind, const Tensor& gy, const Tensor& y, std::int6
 }
 
 Tensor normalized_exponential(Kind kind, const Tensor& x, std::int64_t dim) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& in) { return normalized_exponential(kind, in, dim); }, x);
+  }
   const std::int64_t along = wrap_dim(dim, x.dim());
   const Tensor y = forward(kind, x, along);
   Backward backward(name_of(kind), {x});

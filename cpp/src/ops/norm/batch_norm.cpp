@@ -6,6 +6,7 @@
 #include "ops/linalg/matrix.hpp"
 #include "ops/norm/batch_norm_call.hpp"
 #include "ops/norm/batch_norm_parts.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
@@ -45,7 +46,7 @@ void check_batch_norm(const Tensor& x, const BatchNormTensors& tensors,
   RESNETCPP_CHECK(x.dim() >= 2, ShapeError, "batch_norm: expected input (N, C, ...), got ",
                   to_string(x.shape()));
   RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError,
-                  "batch_norm: expected float32 or float64, got ", name(x.dtype()));
+                  "batch_norm: expected a floating-point input, got ", name(x.dtype()));
   check_channels("weight", tensors.weight, x);
   check_channels("bias", tensors.bias, x);
   check_channels("running_mean", tensors.running_mean, x);
@@ -348,16 +349,38 @@ Tensor run(const char* op, const Tensor& x, const BatchNormTensors& tensors,
   return backward.attach(y);
 }
 
+// Of a float16 or bfloat16 x: running statistics may have its dtype or float32, and stay so.
+Tensor reduced_batch_norm(const Tensor& x, const BatchNormTensors& tensors,
+                          const BatchNormOptions& options) {
+  const BatchNormTensors wide{widened(tensors.weight), widened(tensors.bias),
+                              widened(tensors.running_mean), widened(tensors.running_var)};
+  const Tensor y = in_float32([&](const Tensor& in) { return batch_norm(in, wide, options); }, x);
+  const auto give_back = [](const Tensor& kept, const Tensor& updated) {
+    if (kept.defined() && !kept.is_same(updated)) copy_data(kept, updated);
+  };
+  if (options.training) {
+    give_back(tensors.running_mean, wide.running_mean);
+    give_back(tensors.running_var, wide.running_var);
+  }
+  return y;
+}
+
+Tensor added(const Tensor& x, const Tensor& residual) {
+  return residual.defined() ? add(x, residual) : x;
+}
+
 }  // namespace
 
 Tensor batch_norm(const Tensor& x, const BatchNormTensors& tensors,
                   const BatchNormOptions& options) {
+  if (is_reduced(x.dtype())) return reduced_batch_norm(x, tensors, options);
   check_batch_norm(x, tensors, options);
   return run("batch_norm", x, tensors, options, {});
 }
 
 Tensor batch_norm_relu(const Tensor& x, const Tensor& residual, const BatchNormTensors& tensors,
                        const BatchNormOptions& options) {
+  if (is_reduced(x.dtype())) return relu(added(batch_norm(x, tensors, options), residual));
   check_batch_norm(x, tensors, options);
   if (residual.defined()) {
     check_same_dtype("batch_norm_relu", x, residual);

@@ -1,4 +1,5 @@
 #include "ops/pool/run.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/pool.hpp"
 #include "resnetcpp/ops/view.hpp"
@@ -84,6 +85,9 @@ struct AdaptiveWindows {
 
 Tensor avg_pool2d(const Tensor& x, const Pool2dOptions& options) {
   pool::check_image("avg_pool2d", x);
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return avg_pool2d(wide, options); }, x);
+  }
   if (x.dim() == 3) return squeeze(avg_pool2d(unsqueeze(x, 0), options), 0);
   const PoolGeometry g = pool::pool_geometry("avg_pool2d", x, options, pool::PoolKind::average);
   return average<Windows>("avg_pool2d", x, g);
@@ -92,6 +96,10 @@ Tensor avg_pool2d(const Tensor& x, const Pool2dOptions& options) {
 Tensor adaptive_avg_pool2d(const Tensor& x,
                            const std::array<std::optional<std::int64_t>, 2>& output_size) {
   pool::check_image("adaptive_avg_pool2d", x);
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return adaptive_avg_pool2d(wide, output_size); },
+                      x);
+  }
   if (x.dim() == 3) return squeeze(adaptive_avg_pool2d(unsqueeze(x, 0), output_size), 0);
   const PoolGeometry g = pool::adaptive_geometry("adaptive_avg_pool2d", x, output_size);
   return average<AdaptiveWindows>("adaptive_avg_pool2d", x, g);

@@ -71,7 +71,7 @@ void check_image(const char* op, const Tensor& x) {
                   ShapeError, op,
                   ": expected input (N, C, H, W) or (C, H, W) with sizes of at least 1, got ",
                   to_string(x.shape()));
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected float32 or float64, got ",
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected a floating-point input, got ",
                   name(x.dtype()));
 }
 

@@ -1,4 +1,5 @@
 #include "ops/pool/run.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/index.hpp"
 #include "resnetcpp/ops/pool.hpp"
@@ -72,6 +73,11 @@ std::pair<Tensor, Tensor> squeeze_both(const std::pair<Tensor, Tensor>& pooled) 
   return {squeeze(pooled.first, 0), squeeze(pooled.second, 0)};
 }
 
+// The values back in the dtype of x.
+std::pair<Tensor, Tensor> narrowed(const std::pair<Tensor, Tensor>& pooled, const Tensor& x) {
+  return {to(pooled.first, x.dtype()), pooled.second};
+}
+
 // The window of output place o. PyTorch: adaptive pooling.
 struct Window {
   Window(std::int64_t o, std::int64_t in, std::int64_t out)
@@ -104,6 +110,7 @@ void adaptive_max_plane(const kernels::PoolShape& shape, const T* x, T* y, std::
 
 std::pair<Tensor, Tensor> max_pool2d_with_indices(const Tensor& x, const Pool2dOptions& options) {
   pool::check_image("max_pool2d", x);
+  if (is_reduced(x.dtype())) return narrowed(max_pool2d_with_indices(widened(x), options), x);
   if (x.dim() == 3) return squeeze_both(max_pool2d_with_indices(unsqueeze(x, 0), options));
   const PoolGeometry g = pool::pool_geometry("max_pool2d", x, options, pool::PoolKind::max);
   const Tensor y = empty(g.output, x.dtype(), pool::format_of(g));
@@ -114,7 +121,8 @@ std::pair<Tensor, Tensor> max_pool2d_with_indices(const Tensor& x, const Pool2dO
 }
 
 Tensor max_pool2d(const Tensor& x, const Pool2dOptions& options) {
-  if (Backward("max_pool2d", {x}).wants_any()) return max_pool2d_with_indices(x, options).first;
+  if (is_reduced(x.dtype()) || Backward("max_pool2d", {x}).wants_any())
+    return max_pool2d_with_indices(x, options).first;
   pool::check_image("max_pool2d", x);
   if (x.dim() == 3) return squeeze(max_pool2d(unsqueeze(x, 0), options), 0);
   const PoolGeometry g = pool::pool_geometry("max_pool2d", x, options, pool::PoolKind::max);
@@ -126,6 +134,9 @@ Tensor max_pool2d(const Tensor& x, const Pool2dOptions& options) {
 std::pair<Tensor, Tensor> adaptive_max_pool2d_with_indices(
     const Tensor& x, const std::array<std::optional<std::int64_t>, 2>& output_size) {
   pool::check_image("adaptive_max_pool2d", x);
+  if (is_reduced(x.dtype())) {
+    return narrowed(adaptive_max_pool2d_with_indices(widened(x), output_size), x);
+  }
   if (x.dim() == 3) {
     return squeeze_both(adaptive_max_pool2d_with_indices(unsqueeze(x, 0), output_size));
   }

@@ -100,7 +100,7 @@ Choice checked_choice(const Tensor& weights, std::int64_t num_samples, bool repl
 
 void check_deviations(const Tensor& std) {
   const Tensor dense = contiguous_data(std);
-  dispatch_floating("normal", std.dtype(), [&](auto tag) {
+  dispatch_any_floating("normal", std.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const T* x = dense.data<T>();
     const bool fits = std::all_of(x, x + dense.numel(), [](T value) { return value >= T{0}; });
@@ -113,11 +113,11 @@ void check_deviations(const Tensor& std) {
 Tensor multinomial(const Tensor& weights, std::int64_t num_samples, bool replacement,
                    Generator& generator) {
   const Choice choice = checked_choice(weights, num_samples, replacement);
-  const Tensor dense = contiguous_data(weights);
+  const Tensor dense = contiguous_data(cast_data(weights, compute_dtype(weights.dtype())));
   Shape shape = weights.shape();
   shape.back() = num_samples;
   Tensor result = empty(shape, Dtype::int64);
-  dispatch_floating("multinomial", weights.dtype(), [&](auto tag) {
+  dispatch_floating("multinomial", dense.dtype(), [&](auto tag) {
     using T = decltype(tag);
     const T* w = dense.data<T>();
     check_weights(w, choice);

@@ -13,14 +13,15 @@ namespace resnetcpp {
 namespace {
 
 // Draws follow the order of memory, so a dense tensor is filled as it lies and another one through
-// a dense copy with the same order of dimensions.
+// a dense copy with the same order of dimensions. float16 and bfloat16 take float32's draws,
+// rounded.
 template <class Fill>
 const Tensor& fill_in_memory_order(const char* op, const Tensor& x, Fill fill) {
   autograd::check_inplace(op, x);
-  if (is_dense(x.shape(), x.strides())) {
+  if (is_dense(x.shape(), x.strides()) && !is_reduced(x.dtype())) {
     fill(x);
   } else {
-    const Tensor dense = empty_like(x);
+    const Tensor dense = empty_like(x, compute_dtype(x.dtype()));
     fill(dense);
     copy_data(x, dense);
   }
@@ -57,7 +58,7 @@ const Tensor& bernoulli_(const Tensor& x, double p, Generator& generator) {
   RESNETCPP_CHECK(p >= 0 && p <= 1, ValueError,
                   "bernoulli_: expected a probability between 0 and 1, got p=", p);
   return fill_in_memory_order("bernoulli_", x, [&](const Tensor& y) {
-    dispatch_all(y.dtype(), [&](auto tag) {
+    dispatch_native("bernoulli_", y.dtype(), [&](auto tag) {
       using T = decltype(tag);
       fill_bernoulli(generator, y.data<T>(), y.numel(), p);
     });
@@ -66,11 +67,11 @@ const Tensor& bernoulli_(const Tensor& x, double p, Generator& generator) {
 
 const Tensor& bernoulli_(const Tensor& x, const Tensor& p, Generator& generator) {
   return fill_in_memory_order("bernoulli_", x, [&](const Tensor& y) {
-    const Tensor probabilities = empty_like(y, p.dtype());
+    const Tensor probabilities = empty_like(y, compute_dtype(p.dtype()));
     copy_data(probabilities, p);
-    dispatch_floating("bernoulli_", p.dtype(), [&](auto p_tag) {
+    dispatch_floating("bernoulli_", probabilities.dtype(), [&](auto p_tag) {
       using P = decltype(p_tag);
-      dispatch_all(y.dtype(), [&](auto tag) {
+      dispatch_native("bernoulli_", y.dtype(), [&](auto tag) {
         using T = decltype(tag);
         fill_bernoulli(generator, y.data<T>(), y.numel(),
                        static_cast<const P*>(probabilities.data<P>()));
@@ -92,7 +93,7 @@ const Tensor& random_(const Tensor& x, RandintRange range, Generator& generator)
   RESNETCPP_CHECK(range.low < range.high, ValueError,
                   "random_: expected low < high, got low=", range.low, " and high=", range.high);
   return fill_in_memory_order("random_", x, [&](const Tensor& y) {
-    dispatch_all(y.dtype(), [&](auto tag) {
+    dispatch_native("random_", y.dtype(), [&](auto tag) {
       using T = decltype(tag);
       fill_random_int(generator, y.data<T>(), y.numel(), IntRange{range.low, range.high});
     });
@@ -100,8 +101,11 @@ const Tensor& random_(const Tensor& x, RandintRange range, Generator& generator)
 }
 
 const Tensor& random_(const Tensor& x, Generator& generator) {
+  // The integers from 0 that have no gaps, as for the other dtypes.
+  if (x.dtype() == Dtype::float16) return random_(x, {0, 2049}, generator);
+  if (x.dtype() == Dtype::bfloat16) return random_(x, {0, 257}, generator);
   return fill_in_memory_order("random_", x, [&](const Tensor& y) {
-    dispatch_all(y.dtype(), [&](auto tag) {
+    dispatch_native("random_", y.dtype(), [&](auto tag) {
       using T = decltype(tag);
       fill_random_bits(generator, y.data<T>(), y.numel());
     });
@@ -150,14 +154,8 @@ Tensor randint(RandintRange range, const Shape& shape, Dtype dtype, Generator& g
 Tensor randperm(std::int64_t n, Dtype dtype, Generator& generator) {
   RESNETCPP_CHECK(n >= 0, ValueError, "randperm: expected n >= 0, got ", n);
   Tensor result = empty({n}, dtype);
-  dispatch_all(dtype, [&](auto tag) {
-    using T = decltype(tag);
-    if constexpr (std::is_same_v<T, bool>) {
-      throw DtypeError("randperm: expected a numeric dtype, got bool");
-    } else {
-      fill_randperm(generator, result.data<T>(), n);
-    }
-  });
+  dispatch_numeric("randperm", dtype,
+                   [&](auto tag) { fill_randperm(generator, result.data<decltype(tag)>(), n); });
   return result;
 }
 

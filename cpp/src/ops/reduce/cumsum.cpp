@@ -1,6 +1,7 @@
 #include <type_traits>
 
 #include "ops/reduce/layout.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/interrupt.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -39,8 +40,8 @@ Tensor running_sum(const Tensor& x, std::int64_t dim, bool reverse) {
   const ReduceLayout layout = reduce_layout(x, {dim}, true);
   Tensor y = empty_strided(layout.source.shape(), layout.source.strides(), x.dtype());
   if (x.numel() > 0) {
-    dispatch_all(x.dtype(),
-                 [&](auto tag) { cumsum_into(layout, y.data<decltype(tag)>(), reverse); });
+    dispatch_native("cumsum", x.dtype(),
+                    [&](auto tag) { cumsum_into(layout, y.data<decltype(tag)>(), reverse); });
   }
   Backward backward("cumsum", {x});
   if (backward.wants(0)) {
@@ -52,6 +53,9 @@ Tensor running_sum(const Tensor& x, std::int64_t dim, bool reverse) {
 }  // namespace
 
 Tensor cumsum(const Tensor& x, std::int64_t dim, std::optional<Dtype> dtype) {
+  if (is_reduced(dtype.value_or(x.dtype()))) {
+    return to(cumsum(widened(x), dim), dtype.value_or(x.dtype()));
+  }
   const Dtype result = dtype.value_or(is_floating(x.dtype()) ? x.dtype() : Dtype::int64);
   return running_sum(to(x, result), wrap_dim(dim, x.dim()), false);
 }

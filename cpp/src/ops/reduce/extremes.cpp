@@ -19,7 +19,7 @@ namespace {
 
 template <class T>
 bool is_nan(T x) {
-  if constexpr (std::is_floating_point_v<T>) return std::isnan(x);
+  if constexpr (!std::is_integral_v<T>) return std::isnan(x);
   return false;
 }
 

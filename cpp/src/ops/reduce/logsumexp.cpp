@@ -4,6 +4,7 @@
 
 #include "ops/reduce/fold.hpp"
 #include "ops/reduce/layout.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -41,6 +42,9 @@ struct LogSumExpOp {
 }  // namespace
 
 Tensor logsumexp(const Tensor& x, const Dims& dims, bool keepdim) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return logsumexp(wide, dims, keepdim); }, x);
+  }
   const Dims wrapped = wrap_dims("logsumexp", dims, x.dim());
   const Tensor input = is_floating(x.dtype()) ? x : cast_data(x, default_dtype());
   const Tensor y = dispatch_floating("logsumexp", input.dtype(), [&](auto tag) {

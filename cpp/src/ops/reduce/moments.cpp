@@ -6,6 +6,7 @@
 #include "ops/reduce/fold.hpp"
 #include "ops/reduce/kernel.hpp"
 #include "ops/reduce/layout.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -203,6 +204,9 @@ Tensor norm_gradient(const Tensor& gy, const Tensor& x, const Tensor& y, const D
 }  // namespace
 
 Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return var(wide, dims, correction, keepdim); }, x);
+  }
   const Dims wrapped = wrap_dims("var", dims, x.dim());
   const Tensor y = var_data("var", x, wrapped, keepdim, {correction, false});
   Backward backward("var", {x});
@@ -221,6 +225,10 @@ Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
 }
 
 Tensor stddev(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return stddev(wide, dims, correction, keepdim); },
+                      x);
+  }
   const Dims wrapped = wrap_dims("std", dims, x.dim());
   const Tensor y = var_data("std", x, wrapped, keepdim, {correction, true});
   Backward backward("std", {x});
@@ -242,6 +250,9 @@ Tensor stddev(const Tensor& x, const Dims& dims, double correction, bool keepdim
 }
 
 Tensor norm(const Tensor& x, double p, const Dims& dims, bool keepdim) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return norm(wide, p, dims, keepdim); }, x);
+  }
   const Dims wrapped = wrap_dims("norm", dims, x.dim());
   RESNETCPP_CHECK(x.numel() > 0 || p >= 0.0, ShapeError, "norm: expected elements for order ", p,
                   ", got shape ", to_string(x.shape()));

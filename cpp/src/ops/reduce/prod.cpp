@@ -3,6 +3,7 @@
 #include "ops/reduce/fold.hpp"
 #include "ops/reduce/kernel.hpp"
 #include "ops/reduce/layout.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/reduce.hpp"
@@ -28,7 +29,7 @@ struct ProdOp {
 };
 
 Tensor prod_data(const Tensor& x, const Dims& dims, bool keepdim) {
-  return dispatch_all(x.dtype(), [&](auto tag) {
+  return dispatch_native("prod", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     if constexpr (std::is_floating_point_v<T>) {
       return reduce_by_kernel<T>(kernels::Reduce::prod, x, dims, keepdim);
@@ -73,6 +74,9 @@ bool has_zero(const Tensor& x) { return !all(x).item<bool>(); }
 }  // namespace
 
 Tensor prod(const Tensor& x, std::optional<std::int64_t> dim, bool keepdim) {
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& wide) { return prod(wide, dim, keepdim); }, x);
+  }
   const Dims dims = wrap_dims("prod", dim ? Dims{*dim} : Dims{}, x.dim());
   const Tensor y = prod_data(x, dims, keepdim);
   Backward backward("prod", {x});

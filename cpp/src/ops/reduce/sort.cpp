@@ -29,7 +29,7 @@ using Entry = std::pair<T, std::int64_t>;
 
 template <class T>
 bool is_nan(T x) {
-  if constexpr (std::is_floating_point_v<T>) return std::isnan(x);
+  if constexpr (!std::is_integral_v<T>) return std::isnan(x);
   return false;
 }
 

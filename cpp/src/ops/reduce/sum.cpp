@@ -3,6 +3,7 @@
 #include "ops/reduce/fold.hpp"
 #include "ops/reduce/kernel.hpp"
 #include "ops/reduce/layout.hpp"
+#include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
@@ -45,7 +46,7 @@ Tensor sum_data(const Tensor& x, const Dims& dims, bool keepdim, std::int64_t di
     const Tensor y = sum_data(sum_data(x, stages.first, true), stages.then, true, divisor);
     return keepdim ? y : drop_reduced(y, dims);
   }
-  return dispatch_all(x.dtype(), [&](auto tag) {
+  return dispatch_native("sum", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
     if constexpr (std::is_floating_point_v<T>) {
       return floating_sum<T>(x, dims, keepdim, divisor);
@@ -65,6 +66,9 @@ std::int64_t reduced_count(const Shape& shape, const Dims& dims) {
 }  // namespace
 
 Tensor sum(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype> dtype) {
+  if (is_reduced(dtype.value_or(x.dtype()))) {
+    return to(sum(widened(x), dims, keepdim), dtype.value_or(x.dtype()));
+  }
   const Dims wrapped = wrap_dims("sum", dims, x.dim());
   Tensor y = sum_data(dtype ? cast_data(x, *dtype) : x, wrapped, keepdim);
   if (dtype) y = cast_data(y, *dtype);
@@ -80,6 +84,9 @@ Tensor sum(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype>
 }
 
 Tensor mean(const Tensor& x, const Dims& dims, bool keepdim, std::optional<Dtype> dtype) {
+  if (is_reduced(dtype.value_or(x.dtype()))) {
+    return to(mean(to(x, Dtype::float32), dims, keepdim), dtype.value_or(x.dtype()));
+  }
   const Dims wrapped = wrap_dims("mean", dims, x.dim());
   RESNETCPP_CHECK(is_floating(dtype.value_or(x.dtype())), DtypeError,
                   "mean(): could not infer output dtype. Input dtype must be either a floating "

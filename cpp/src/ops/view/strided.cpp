@@ -30,13 +30,16 @@ struct Geometry {
 };
 
 void add_elements(const Tensor& to, const Tensor& from) {
-  dispatch_floating("as_strided", to.dtype(), [&](auto tag) {
+  dispatch_any_floating("as_strided", to.dtype(), [&](auto tag) {
     using T = decltype(tag);
     T* const out = static_cast<T*>(to.raw_data());
     const T* const in = static_cast<const T*>(from.raw_data());
     StridedLoop<2>({&to, &from})
         .for_each_run_serial([&](std::int64_t n, const auto& at, const auto& step) {
-          for (std::int64_t i = 0; i < n; ++i) out[at[0] + i * step[0]] += in[at[1] + i * step[1]];
+          for (std::int64_t i = 0; i < n; ++i) {
+            T& sum = out[at[0] + i * step[0]];
+            sum = static_cast<T>(sum + in[at[1] + i * step[1]]);
+          }
         });
   });
 }

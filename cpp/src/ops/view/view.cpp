@@ -63,6 +63,16 @@ Tensor view(const Tensor& x, const Shape& shape) {
   return reshaped_view("view", x, target, *strides);
 }
 
+Tensor view(const Tensor& x, Dtype dtype) {
+  const bool fits = item_size(dtype) == item_size(x.dtype()) &&
+                    (dtype != Dtype::boolean || x.dtype() == Dtype::boolean);
+  RESNETCPP_CHECK(fits, NotImplementedError, "view: expected a number of as many bytes as ",
+                  name(x.dtype()), ", got ", name(dtype),
+                  "; to convert values use Tensor.to(dtype)");
+  return Tensor(
+      std::make_shared<TensorImpl>(x.storage(), dtype, x.shape(), x.strides(), x.offset()));
+}
+
 Tensor reshape(const Tensor& x, const Shape& shape) {
   const Shape target = infer_size(shape, x.numel());
   const bool can_view = view_strides(x.shape(), x.strides(), target).has_value();

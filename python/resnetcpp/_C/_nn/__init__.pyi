@@ -96,7 +96,7 @@ class Module:
         """
     def bfloat16(self):
         """
-        Always an error: there is no bfloat16.
+        Converts floating-point parameters and buffers to bfloat16.
         """
     def buffers(self, recurse = True):
         """
@@ -148,7 +148,7 @@ class Module:
         """
     def half(self):
         """
-        Always an error: there is no float16.
+        Converts floating-point parameters and buffers to float16.
         """
     def load_state_dict(self, state_dict, strict = True, assign = False):
         """

@@ -82,7 +82,18 @@ class PyTorchObjects(Known):
         return self._find_storage(key)
 
 
-_DTYPES = ("float32", "float64", "int64", "int32", "uint8", "bool", "float16", "bfloat16")
+_DTYPES = (
+    "float32",
+    "float64",
+    "float16",
+    "bfloat16",
+    "int64",
+    "int32",
+    "int16",
+    "int8",
+    "uint8",
+    "bool",
+)
 
 
 def _is_named(state: Any) -> bool:

@@ -8,29 +8,31 @@ from typing import Any
 import numpy as np
 
 import resnetcpp
+from resnetcpp._arrays import as_tensor
 from resnetcpp.io.pytorch.machine import Global, PickleError, shown
 
 _MOST_DIMENSIONS = 64
 _LARGEST = 2**62
 
-# What a file holds, and what it becomes: a dtype that does not exist here becomes one that has all
-# of its values.
-_AS_IT_IS = {
+# NumPy's names of what a file holds; it has no bfloat16.
+_HELD = {
     "float32": "f4",
     "float64": "f8",
+    "float16": "f2",
+    "bfloat16": "i2",
     "int64": "i8",
     "int32": "i4",
+    "int16": "i2",
+    "int8": "i1",
     "uint8": "u1",
     "bool": "?",
 }
-_WIDENED = {"float16": ("f2", "f4"), "int16": ("i2", "i4"), "int8": ("i1", "i4")}
-_BFLOAT16 = "bfloat16"
 
 _STORAGES = {
     "FloatStorage": "float32",
     "DoubleStorage": "float64",
     "HalfStorage": "float16",
-    "BFloat16Storage": _BFLOAT16,
+    "BFloat16Storage": "bfloat16",
     "LongStorage": "int64",
     "IntStorage": "int32",
     "ShortStorage": "int16",
@@ -53,30 +55,25 @@ def dtype_of_storage(kind: Any) -> str:
 
 
 def storage_of_dtype(dtype: str) -> str:
-    """The name of the storage's class of a dtype that exists here."""
+    """The name of the storage's class of a dtype."""
     return next(name for name, held in _STORAGES.items() if held == dtype)
 
 
 def item_size(dtype: str) -> int:
-    if dtype == _BFLOAT16:
-        return 2
-    return np.dtype(_AS_IT_IS.get(dtype) or _WIDENED[dtype][0]).itemsize
+    return np.dtype(_HELD[dtype]).itemsize
 
 
 def as_values(content: np.ndarray, dtype: str, byteorder: str) -> np.ndarray:
     """The numbers in the bytes of a storage; the bytes' own memory where that can be.
 
+    Those of bfloat16 come as int16 with the same bits.
+
     Errors: PickleError for a bool that is neither 0 nor 1.
     """
     order = "<" if byteorder == "little" else ">"
-    if dtype == _BFLOAT16:
-        return (content.view(order + "u2").astype(np.uint32) << 16).view(np.float32)
-    if dtype in _WIDENED:
-        held, wanted = _WIDENED[dtype]
-        return content.view(order + held).astype(wanted)
     if dtype == "bool" and content.size and content.max() > 1:
         raise PickleError("a bool that is neither 0 nor 1")
-    values = content.view(order + _AS_IT_IS[dtype])
+    values = content.view(order + _HELD[dtype])
     return values.astype(values.dtype.newbyteorder("="), copy=False)
 
 
@@ -96,7 +93,7 @@ class Storage:
         """One-dimensional, the same memory for all views."""
         if self._values is None:
             values = as_values(self.content, self.dtype, self.byteorder)
-            self._values = resnetcpp.from_numpy(values)
+            self._values = as_tensor(values, self.dtype)
         return self._values
 
 

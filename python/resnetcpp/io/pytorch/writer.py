@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 import resnetcpp
+from resnetcpp._arrays import as_array
 from resnetcpp.io.pytorch.storages import storage_of_dtype
 
 _DEEPEST = 100
@@ -33,7 +34,7 @@ def write_archive(file: BinaryIO, obj: Any) -> None:
         _add(archive, "data.pkl", pickle)
         _add(archive, "byteorder", b"little")
         for key, values in enumerate(memory.contents()):
-            _add(archive, f"data/{key}", values.data.cast("B") if values.size else b"")
+            _add(archive, f"data/{key}", values.view(np.uint8).data)
         _add(archive, "version", b"3\n")
 
 
@@ -78,7 +79,7 @@ class _Span:
 
     def values(self) -> np.ndarray:
         count = self.end - self.begin
-        return self.tensor.as_strided((count,), (1,), self.begin).numpy()
+        return as_array(self.tensor.as_strided((count,), (1,), self.begin))
 
 
 def _reach(tensor: Any) -> tuple[int, int]:

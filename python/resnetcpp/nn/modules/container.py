@@ -26,9 +26,7 @@ def _describe(name, value, kind):
 
 def _typename(value):
     """PyTorch's old names of dtypes: FloatTensor and so on."""
-    names = {_C.float32: "Float", _C.float64: "Double", _C.int64: "Long", _C.int32: "Int"}
-    names.update({_C.uint8: "Byte", _C.bool: "Bool"})
-    return f"resnetcpp.{names[value.dtype]}Tensor"
+    return value.type().replace("torch", "resnetcpp")
 
 
 class ParameterList(Module):
