@@ -4,6 +4,7 @@ Results never depend on the number of threads or on timing, so what these ask fo
 """
 
 from resnetcpp import _C
+from resnetcpp.autograd.anomaly import set_detect_anomaly
 
 __all__ = [
     "are_deterministic_algorithms_enabled",
@@ -11,18 +12,30 @@ __all__ = [
     "get_deterministic_debug_mode",
     "get_float32_matmul_precision",
     "get_num_interop_threads",
+    "is_anomaly_check_nan_enabled",
+    "is_anomaly_enabled",
     "is_deterministic_algorithms_warn_only_enabled",
+    "is_warn_always_enabled",
+    "set_anomaly_enabled",
     "set_default_device",
     "set_default_tensor_type",
     "set_deterministic_debug_mode",
     "set_float32_matmul_precision",
     "set_flush_denormal",
     "set_num_interop_threads",
+    "set_warn_always",
     "typename",
     "use_deterministic_algorithms",
 ]
 
-_state = {"deterministic": False, "warn_only": False, "precision": "highest", "interop": 1}
+_state = {
+    "deterministic": False,
+    "warn_only": False,
+    "precision": "highest",
+    "interop": 1,
+    "warn_always": False,
+    "check_nan": True,
+}
 
 
 def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
@@ -83,7 +96,7 @@ def get_float32_matmul_precision() -> str:
     return _state["precision"]
 
 
-def set_num_interop_threads(num_threads: int) -> None:
+def set_num_interop_threads(num_threads: int, /) -> None:
     """Has no effect: ops run one after another."""
     if num_threads < 1:
         raise RuntimeError(
@@ -97,7 +110,33 @@ def get_num_interop_threads() -> int:
     return _state["interop"]
 
 
-def set_flush_denormal(mode: bool) -> bool:
+def set_warn_always(b: bool, /) -> None:
+    """Has no effect: every warning is given by Python's warnings, whose filters decide."""
+    _state["warn_always"] = bool(b)
+
+
+def is_warn_always_enabled() -> bool:
+    """What ``set_warn_always`` was told."""
+    return _state["warn_always"]
+
+
+def set_anomaly_enabled(enabled: bool, check_nan: bool = True) -> None:
+    """As autograd.set_detect_anomaly, which takes False alone."""
+    set_detect_anomaly(enabled, check_nan)
+    _state["check_nan"] = bool(check_nan)
+
+
+def is_anomaly_enabled() -> bool:
+    """False: backward is not watched for NaN."""
+    return False
+
+
+def is_anomaly_check_nan_enabled() -> bool:
+    """What ``set_anomaly_enabled`` was told, True at first."""
+    return _state["check_nan"]
+
+
+def set_flush_denormal(mode: bool, /) -> bool:
     """Always False: denormal numbers are kept."""
     return False
 

@@ -4,6 +4,7 @@ import math
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
+from resnetcpp._forms import forms
 
 __all__ = [
     "BFloat16Tensor",
@@ -71,13 +72,14 @@ def promote_types(type1, type2):
     return result_type(_C.zeros(1, dtype=type1), _C.zeros(1, dtype=type2))
 
 
-def result_type(tensor1, tensor2):
-    """The dtype of an operation on these, of which one may be a number."""
-    if not isinstance(tensor1, Tensor) and not isinstance(tensor2, Tensor):
-        tensor1 = _C.tensor(tensor1)
-    if not isinstance(tensor1, Tensor):
-        tensor1, tensor2 = tensor2, tensor1
-    return _C.where(_C.tensor(False), tensor1, tensor2).dtype
+@forms("tensor, other", "scalar, tensor", "scalar1, scalar2", "tensor1, tensor2")
+def result_type(tensor, other):
+    """The dtype of an operation on these, each of which may be a number."""
+    if not isinstance(tensor, Tensor) and not isinstance(other, Tensor):
+        tensor = _C.tensor(tensor)
+    if not isinstance(tensor, Tensor):
+        tensor, other = other, tensor
+    return _C.where(_C.tensor(False), tensor, other).dtype
 
 
 def _category(dtype):

@@ -185,14 +185,17 @@ class Tensor:
         As linalg.cholesky. PyTorch: torch.cholesky.
         """
     @staticmethod
-    def cholesky_inverse(L, upper = False):
+    def cholesky_inverse(input, upper = False):
         """
-        The inverse of A, where L is its Cholesky factor.
+        The inverse of A, where ``input`` is its Cholesky factor.
         """
     @staticmethod
-    def cholesky_solve(B, L, upper = False):
+    def cholesky_solve(input, input2, upper = False):
         """
-        X with A X = B, where L is the Cholesky factor of A. B (..., N, K), L (..., N, N)
+        X with A X = input, where ``input2`` is the Cholesky factor of A.
+
+            input (..., N, K), input2 (..., N, N)
+
         """
     @staticmethod
     def conj(input):
@@ -250,7 +253,7 @@ class Tensor:
         Degrees as radians.
         """
     @staticmethod
-    def det(A):
+    def det(*args, **kwargs):
         """
         The determinant; its gradient needs an invertible matrix.
         """
@@ -283,11 +286,6 @@ class Tensor:
     def dist(input, other, p = 2):
         """
         The p-norm of the difference.
-        """
-    @staticmethod
-    def dsplit(input, indices_or_sections):
-        """
-        Parts along the third dimension.
         """
     @staticmethod
     def fliplr(input):
@@ -369,11 +367,6 @@ class Tensor:
 
         """
     @staticmethod
-    def hsplit(input, indices_or_sections):
-        """
-        Parts along the columns.
-        """
-    @staticmethod
     def index_reduce(input, dim, index, source, reduce, *, include_self = True):
         """
         Combines the slices of ``source`` that ``index`` sends to the same place.
@@ -390,7 +383,7 @@ class Tensor:
         The products along the last dimensions.
         """
     @staticmethod
-    def inverse(A):
+    def inverse(*args, **kwargs):
         """
         The inverse of a matrix, or of each of a batch. Errors: LinAlgError for a singular one.
         """
@@ -475,17 +468,17 @@ class Tensor:
         As linalg.lu_factor, or lu_factor_ex with ``get_infos``. PyTorch: torch.lu.
         """
     @staticmethod
-    def lu_solve(b, LU_data, LU_pivots):
+    def lu_solve(input, LU_data, LU_pivots):
         """
         As linalg.lu_solve, with the right side first. PyTorch: torch.lu_solve.
         """
     @staticmethod
-    def matrix_exp(A):
+    def matrix_exp(*args, **kwargs):
         """
         The sum of A^k / k!, by its series for A / 2^s and squaring s times.
         """
     @staticmethod
-    def matrix_power(A, n):
+    def matrix_power(*args, **kwargs):
         """
         A to the power of a whole number, of the inverse if that is negative.
         """
@@ -509,9 +502,14 @@ class Tensor:
 
         """
     @staticmethod
-    def nan_to_num(input, nan = 0.0, posinf = None, neginf = None):
+    def nan_to_num(input, nan = None, posinf = None, neginf = None):
         """
         NaN and infinities replaced, infinities by the largest finite numbers if not told.
+        """
+    @staticmethod
+    def nanmean(*args, **kwargs):
+        """
+        The mean without the NaNs, computed in ``dtype`` if it is told.
         """
     @staticmethod
     def nanmedian(input, dim = None, keepdim = False):
@@ -524,6 +522,11 @@ class Tensor:
         As quantile, of what is not NaN.
         """
     @staticmethod
+    def nansum(*args, **kwargs):
+        """
+        The sum without the NaNs, computed in ``dtype`` if it is told.
+        """
+    @staticmethod
     def narrow_copy(input, dim, start, length):
         """
         A copy of a part.
@@ -534,17 +537,17 @@ class Tensor:
         The first ``size`` places of what is not 0, filled up with ``fill_value``.
         """
     @staticmethod
-    def orgqr(A, tau):
+    def orgqr(input, input2):
         """
-        The first columns of the product of reflections I - tau_i v_i v_i^T.
-
-            A (..., M, N): v_i is 0 above row i, 1 there, and column i of A below; tau (..., K)
-
+        As linalg.householder_product. PyTorch: torch.orgqr.
         """
     @staticmethod
-    def ormqr(input, tau, other, left = True, transpose = False):
+    def ormqr(input, input2, input3, left = True, transpose = False):
         """
-        Q other, or other Q, with Q of the reflections that geqrf gives, transposed if asked for.
+        Q times ``input3``, or ``input3`` times Q, with Q transposed if asked for.
+
+            Q is the product of the reflections that geqrf gives: ``input`` and their factors ``input2``.
+
         """
     @staticmethod
     def pinverse(input, rcond = 1e-15):
@@ -592,7 +595,7 @@ class Tensor:
         Slices along ``dim`` scaled down to a p-norm of at most ``maxnorm``.
         """
     @staticmethod
-    def repeat_interleave(input, repeats = None, dim = None, *, output_size = None):
+    def repeat_interleave(input = None, repeats = None, dim = None, *, output_size = None):
         """
         Every element ``repeats`` times in a row; ``repeats`` may hold a number for each.
         """
@@ -610,6 +613,25 @@ class Tensor:
     def rot90(input, k = 1, dims = (0, 1)):
         """
         Turned by k right angles from the first of ``dims`` towards the second.
+        """
+    @staticmethod
+    def rsub(input, other, alpha = 1):
+        """
+        other - alpha * input
+        """
+    @staticmethod
+    def scatter(*args, **kwargs):
+        """
+        Puts ``src``, a tensor or a number, where the index along ``dim`` says.
+
+            Args:
+                reduce: "add" or "multiply" combines it with what is there.
+
+        """
+    @staticmethod
+    def scatter_(*args, **kwargs):
+        """
+        As scatter, in place.
         """
     @staticmethod
     def scatter_reduce(input, dim, index, src, reduce, *, include_self = True):
@@ -647,9 +669,14 @@ class Tensor:
         A copy with ``src`` in a slice of a dimension.
         """
     @staticmethod
-    def slogdet(A):
+    def slogdet(*args, **kwargs):
         """
         The sign and the logarithm of the size of the determinant.
+        """
+    @staticmethod
+    def split(*args, **kwargs):
+        """
+        Parts of one size, or of these sizes.
         """
     @staticmethod
     def split_with_sizes(input, split_sizes, dim = 0):
@@ -662,6 +689,11 @@ class Tensor:
         U, S, V with input = U diag(S) V^T. PyTorch: torch.svd.
         """
     @staticmethod
+    def tensor_split(*args, **kwargs):
+        """
+        Parts as equal as they can be, or cut at positions.
+        """
+    @staticmethod
     def to_dense(input, dtype = None, *, masked_grad = None):
         """
         The tensor itself: every one is dense.
@@ -672,9 +704,9 @@ class Tensor:
         The sum of the diagonal of a matrix.
         """
     @staticmethod
-    def triangular_solve(b, A, upper = True, transpose = False, unitriangular = False):
+    def triangular_solve(input, A, upper = True, transpose = False, unitriangular = False):
         """
-        X with A X = b and a copy of A. Deprecated: use linalg.solve_triangular.
+        X with A X = input and a copy of A. Deprecated: use linalg.solve_triangular.
         """
     @staticmethod
     def unique(input, sorted = True, return_inverse = False, return_counts = False, dim = None):
@@ -705,11 +737,6 @@ class Tensor:
     def vdot(input, other):
         """
         The product of two vectors.
-        """
-    @staticmethod
-    def vsplit(input, indices_or_sections):
-        """
-        Parts along the rows.
         """
     @staticmethod
     def xlogy(input, other):
@@ -1602,6 +1629,10 @@ class Tensor:
         """
         The tensor converted to this dtype.
         """
+    def dsplit(self, *sections, **kwargs):
+        """
+        Parts along the third dimension.
+        """
     def element_size(self) -> int:
         """
         Bytes of one element.
@@ -1883,6 +1914,10 @@ class Tensor:
     def heaviside_(self, *args, **kwargs):
         """
         As heaviside, in place.
+        """
+    def hsplit(self, *sections, **kwargs):
+        """
+        Parts along the columns.
         """
     def hypot(self, other: Tensor) -> Tensor:
         """
@@ -2404,26 +2439,6 @@ class Tensor:
         """
         As nan_to_num, in place.
         """
-    @typing.overload
-    def nanmean(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
-        """
-        The mean without the NaNs.
-        """
-    @typing.overload
-    def nanmean(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
-        """
-        The mean without the NaNs.
-        """
-    @typing.overload
-    def nansum(self, dim: int | typing.Sequence[int] | None = None, keepdim: bool = False) -> Tensor:
-        """
-        The sum without the NaNs.
-        """
-    @typing.overload
-    def nansum(self, axis: int | typing.Sequence[int] | None, keepdims: bool = False) -> Tensor:
-        """
-        The sum without the NaNs.
-        """
     def narrow(self, dim: typing.SupportsInt | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
         The elements start ... start + length - 1 along `dim`.
@@ -2687,8 +2702,10 @@ class Tensor:
         """
         Takes another shape; elements that fit are kept, new ones are not set.
         """
-    def resize_as_(self, other):
-        ...
+    def resize_as_(self, the_template, *, memory_format = None):
+        """
+        Takes the shape of another tensor.
+        """
     def retain_grad(self) -> None:
         """
         Keeps the gradient of a tensor that is no leaf.
@@ -2713,36 +2730,6 @@ class Tensor:
         """
         The same, in place.
         """
-    @typing.overload
-    def rsub(self, other: float) -> Tensor:
-        """
-        other - input
-        """
-    @typing.overload
-    def rsub(self, other: Tensor) -> Tensor:
-        """
-        other - input
-        """
-    @typing.overload
-    def scatter(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
-        """
-        Puts `src` where the index along `dim` says.
-        """
-    @typing.overload
-    def scatter(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
-        """
-        Puts `src` where the index along `dim` says.
-        """
-    @typing.overload
-    def scatter_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
-        """
-        Puts `src` where the index along `dim` says.
-        """
-    @typing.overload
-    def scatter_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
-        """
-        Puts `src` where the index along `dim` says.
-        """
     def scatter_add(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, src: Tensor) -> Tensor:
         """
         Adds `src` where the index along `dim` says.
@@ -2759,9 +2746,14 @@ class Tensor:
         """
         The elements at `index` along `dim`, which goes.
         """
-    def set_(self, source = None):
+    def set_(self, source = None, storage_offset = 0, size = None, stride = None):
         """
         Looks at the elements of ``source`` from now on.
+
+            Args:
+                source: a tensor or a storage; no elements if left out.
+                storage_offset, size, stride: which elements of its memory, all if left out.
+
         """
     def sgn_(self, *args, **kwargs):
         """
@@ -2822,10 +2814,6 @@ class Tensor:
     def sort(self, dim: typing.SupportsInt | typing.SupportsIndex = -1, descending: bool = False, stable: bool = False) -> typing.Any:
         """
         The elements in order along `dim`, and where they came from.
-        """
-    def split(self, split_size_or_sections: typing.SupportsInt | typing.SupportsIndex | Size, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
-        """
-        Parts of one size, or of these sizes.
         """
     def sqrt(self) -> Tensor:
         """
@@ -2993,10 +2981,6 @@ class Tensor:
         """
         The same, in place.
         """
-    def tensor_split(self, indices_or_sections: typing.SupportsInt | typing.SupportsIndex | Size, dim: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
-        """
-        Parts as equal as they can be, or cut at positions.
-        """
     def tile(self, *args) -> Tensor:
         """
         Copies side by side, so many along each dimension.
@@ -3129,6 +3113,10 @@ class Tensor:
     def view_as(self, other: Tensor) -> Tensor:
         """
         The same elements in the shape of `other`.
+        """
+    def vsplit(self, *sections, **kwargs):
+        """
+        Parts along the rows.
         """
     @typing.overload
     def where(self, condition: Tensor, other: Tensor) -> Tensor:

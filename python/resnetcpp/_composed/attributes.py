@@ -44,7 +44,16 @@ def to_dense(input, dtype=None, *, masked_grad=None):
     return input if dtype is None else input.to(dtype)
 
 
-def empty_permuted(size, physical_layout, *, dtype=None, layout=None, device=None):
+def empty_permuted(
+    size,
+    physical_layout,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     """Memory that is not set, with the dimensions in this order, the innermost last."""
     order = list(physical_layout)
     if sorted(order) != list(range(len(size))):
@@ -52,7 +61,8 @@ def empty_permuted(size, physical_layout, *, dtype=None, layout=None, device=Non
             f"empty_permuted: expected an order of {len(size)} dimensions, got {order}"
         )
     dense = _C.empty([size[d] for d in order], dtype=dtype, device=device)
-    return dense.permute([order.index(d) for d in range(len(order))])
+    result = dense.permute([order.index(d) for d in range(len(order))])
+    return result.requires_grad_(requires_grad)
 
 
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False):

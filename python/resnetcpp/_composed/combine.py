@@ -29,14 +29,35 @@ METHODS = []
 IN_PLACE = []
 
 
-def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, requires_grad=False):
+def logspace(
+    start,
+    end,
+    steps,
+    base=10.0,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     """``base`` to the powers of ``linspace(start, end, steps)``."""
     powers = _C.linspace(start, end, steps, dtype=_C.float64, device=device)
     result = _C.pow(base, powers).to(dtype or _C.get_default_dtype())
     return result.requires_grad_() if requires_grad else result
 
 
-def range(start=0, end=None, step=1, *, dtype=None, device=None, requires_grad=False):
+def range(
+    start=0,
+    end=None,
+    step=1,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     """Numbers from start to end, both included. Deprecated: use arange."""
     warnings.warn("range is deprecated: use arange, which leaves out the end", stacklevel=2)
     start, end = (0, start) if end is None else (start, end)

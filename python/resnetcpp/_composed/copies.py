@@ -2,7 +2,7 @@
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
-from resnetcpp._composed.shapes import split_with_sizes
+from resnetcpp._composed.parts import split_with_sizes
 
 _VIEWS = {
     "alias": lambda input: input,

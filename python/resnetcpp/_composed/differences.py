@@ -90,17 +90,19 @@ def _derivative(input, distance, dim, edge_order):
     return _C.cat([first, inner, last], -1).movedim(-1, dim)
 
 
-def gradient(input, *, spacing=1, dim=None, edge_order=1):
+def gradient(input, *, spacing=None, dim=None, edge_order=1):
     """Estimates of the derivative along each dimension, of second order inside.
 
     Args:
-        spacing: a distance for all dimensions; or for each a distance or the coordinates.
+        spacing: a distance for all dimensions, 1 if left out; or for each a distance or the
+            coordinates.
         dim: the dimension or dimensions, all if left out.
         edge_order: 1 or 2, the order of the estimates at the borders.
     """
     if edge_order not in (1, 2):
         raise RuntimeError(f"gradient: expected an edge_order of 1 or 2, got {edge_order}")
     dims = list(range(input.dim())) if dim is None else [dim] if isinstance(dim, int) else dim
+    spacing = 1 if spacing is None else spacing
     each = list(spacing) if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
     if len(each) != len(dims):
         raise RuntimeError(

@@ -3,6 +3,7 @@
 from resnetcpp import _C
 from resnetcpp._C import Tensor
 from resnetcpp._composed.overwrite import overwriting
+from resnetcpp._composed.storage import is_storage
 
 _become = _C._autograd.become
 
@@ -32,12 +33,26 @@ def _resize(self, *sizes, memory_format=None):
     return _become("resize_", self, result)
 
 
-def _set(self, source=None):
-    """Looks at the elements of ``source`` from now on."""
+def _resize_as(self, the_template, *, memory_format=None):
+    """Takes the shape of another tensor."""
+    return _resize(self, the_template.shape, memory_format=memory_format)
+
+
+def _set(self, source=None, storage_offset=0, size=None, stride=None):
+    """Looks at the elements of ``source`` from now on.
+
+    Args:
+        source: a tensor or a storage; no elements if left out.
+        storage_offset, size, stride: which elements of its memory, all if left out.
+    """
+    source = source._elements if is_storage(source) else source
     with_history = self.requires_grad or (source is not None and source.requires_grad)
     if with_history and _C.is_grad_enabled():
         raise RuntimeError("set_: expected tensors that do not require grad, got one that does")
     result = _C.empty(0, dtype=self.dtype) if source is None else source
+    if size is not None:
+        stride = _C.empty(size).stride() if stride is None else stride
+        result = _C.as_strided(result.detach(), size, stride, storage_offset)
     if result.dtype != self.dtype:
         raise RuntimeError(f"set_: expected a tensor of {self.dtype}, got {result.dtype}")
     return _become("set_", self, result.detach())
@@ -88,7 +103,7 @@ for _name in ("as_strided", "unsqueeze", "squeeze", "t", "transpose", "swapaxes"
 for _name in ("tril", "triu", "cumsum", "addmm"):
     setattr(Tensor, f"{_name}_", overwriting(getattr(Tensor, _name), f"{_name}_"))
 Tensor.resize_ = _resize
-Tensor.resize_as_ = lambda self, other: _resize(self, other.shape)
+Tensor.resize_as_ = _resize_as
 Tensor.set_ = _set
 Tensor.fill_diagonal_ = _fill_diagonal
 Tensor.put_ = _put

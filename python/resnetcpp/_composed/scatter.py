@@ -3,6 +3,9 @@
 import math
 
 from resnetcpp import _C
+from resnetcpp._C import Tensor
+from resnetcpp._composed.overwrite import overwriting
+from resnetcpp._forms import forms
 
 __all__ = [
     "as_strided_scatter",
@@ -10,6 +13,7 @@ __all__ = [
     "fill",
     "index_reduce",
     "put",
+    "scatter",
     "scatter_reduce",
     "select_scatter",
     "slice_scatter",
@@ -68,6 +72,39 @@ def as_strided_scatter(input, src, size, stride, storage_offset=None):
     return _replaced(
         "as_strided_scatter", input, src, lambda x: _C.as_strided(x, size, stride, offset)
     )
+
+
+_SCATTER_FORMS = ("input, dim, index, src", "input, dim, index, value")
+_COMBINED = {"add": "sum", "multiply": "prod"}
+_plain_scatter_ = Tensor.scatter_
+
+
+@forms(*_SCATTER_FORMS)
+def scatter(input, dim, index, src, *, reduce=None):
+    """Puts ``src``, a tensor or a number, where the index along ``dim`` says.
+
+    Args:
+        reduce: "add" or "multiply" combines it with what is there.
+    """
+    if reduce is None:
+        return _C.scatter(input, dim, index, src)
+    if reduce not in _COMBINED:
+        raise RuntimeError(f'scatter: expected reduce to be "add" or "multiply", got {reduce!r}')
+    if not isinstance(src, Tensor):
+        src = _C.full(index.shape, src, dtype=input.dtype)
+    return scatter_reduce(input, dim, index, src, _COMBINED[reduce])
+
+
+@forms(*_SCATTER_FORMS)
+def _scatter_(input, dim, index, src, *, reduce=None):
+    """As scatter, in place."""
+    if reduce is None:
+        return _plain_scatter_(input, dim, index, src)
+    return _combining_scatter_(input, dim, index, src, reduce=reduce)
+
+
+_combining_scatter_ = overwriting(scatter, "scatter_")
+Tensor.scatter_ = _scatter_
 
 
 def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):

@@ -7,21 +7,13 @@ __all__ = [
     "diag",
     "diag_embed",
     "diagflat",
-    "dsplit",
     "fliplr",
     "flipud",
-    "hsplit",
-    "narrow_copy",
     "repeat_interleave",
     "rot90",
-    "split_with_sizes",
     "tril_indices",
     "triu_indices",
-    "unsafe_chunk",
-    "unsafe_split",
-    "unsafe_split_with_sizes",
     "vander",
-    "vsplit",
 ]
 IN_PLACE = []
 METHODS = [name for name in __all__ if name not in ("tril_indices", "triu_indices", "vander")]
@@ -37,10 +29,10 @@ def flipud(input):
     return _C.flip(input, [0])
 
 
-def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
+def repeat_interleave(input=None, repeats=None, dim=None, *, output_size=None):
     """Every element ``repeats`` times in a row; ``repeats`` may hold a number for each."""
-    if repeats is None:  # torch.repeat_interleave(counts)
-        return _places(input)
+    if repeats is None or input is None:  # torch.repeat_interleave(counts)
+        return _places(input if repeats is None else repeats)
     if not isinstance(repeats, Tensor):
         return _C.repeat_interleave(input, repeats, dim)
     values, along = (input.reshape(-1), 0) if dim is None else (input, dim)
@@ -99,19 +91,40 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     return _C.movedim(result, [-2, -1], [dim1, dim2])
 
 
-def _triangle_indices(row, col, keep, dtype):
+def _triangle_indices(row, col, keep, dtype, requires_grad):
     ones = _C.ones(row, col, dtype=_C.bool)
-    return _C.stack(_C.nonzero(keep(ones), as_tuple=True)).to(dtype or _C.int64)
+    result = _C.stack(_C.nonzero(keep(ones), as_tuple=True)).to(dtype or _C.int64)
+    return result.requires_grad_(requires_grad)
 
 
-def tril_indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
+def tril_indices(
+    row,
+    col,
+    offset=0,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     """Where the lower triangle of a matrix lies. -> (2, count)"""
-    return _triangle_indices(row, col, lambda ones: _C.tril(ones, offset), dtype)
+    return _triangle_indices(row, col, lambda ones: _C.tril(ones, offset), dtype, requires_grad)
 
 
-def triu_indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
+def triu_indices(
+    row,
+    col,
+    offset=0,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
+):
     """Where the upper triangle of a matrix lies. -> (2, count)"""
-    return _triangle_indices(row, col, lambda ones: _C.triu(ones, offset), dtype)
+    return _triangle_indices(row, col, lambda ones: _C.triu(ones, offset), dtype, requires_grad)
 
 
 def vander(x, N=None, increasing=False):
@@ -119,45 +132,3 @@ def vander(x, N=None, increasing=False):
     count = x.shape[0] if N is None else N
     powers = _C.arange(count)
     return x.unsqueeze(1) ** (powers if increasing else _C.flip(powers, [0]))
-
-
-def hsplit(input, indices_or_sections):
-    """Parts along the columns."""
-    return _C.tensor_split(input, indices_or_sections, 0 if input.dim() == 1 else 1)
-
-
-def vsplit(input, indices_or_sections):
-    """Parts along the rows."""
-    return _C.tensor_split(input, indices_or_sections, 0)
-
-
-def dsplit(input, indices_or_sections):
-    """Parts along the third dimension."""
-    if input.dim() < 3:
-        raise RuntimeError(f"dsplit: expected at least 3 dimensions, got {input.dim()}")
-    return _C.tensor_split(input, indices_or_sections, 2)
-
-
-def split_with_sizes(input, split_sizes, dim=0):
-    """Parts of these sizes."""
-    return _C.split(input, list(split_sizes), dim)
-
-
-def narrow_copy(input, dim, start, length):
-    """A copy of a part."""
-    return _C.narrow(input, dim, start, length).clone()
-
-
-def unsafe_chunk(input, chunks, dim=0):
-    """Equal parts."""
-    return _C.chunk(input, chunks, dim)
-
-
-def unsafe_split(input, split_size, dim=0):
-    """Parts of one size."""
-    return _C.split(input, split_size, dim)
-
-
-def unsafe_split_with_sizes(input, split_sizes, dim=0):
-    """Parts of these sizes."""
-    return split_with_sizes(input, split_sizes, dim)

@@ -4,9 +4,10 @@ import warnings
 from collections import namedtuple
 
 from resnetcpp import _C
+from resnetcpp._forms import forms
 
-__all__ = ["aminmax", "corrcoef", "cov", "std_mean", "var_mean"]
-METHODS = ["aminmax", "corrcoef", "cov"]
+__all__ = ["aminmax", "corrcoef", "cov", "nanmean", "nansum", "std_mean", "var_mean"]
+METHODS = ["aminmax", "corrcoef", "cov", "nanmean", "nansum"]
 IN_PLACE = []
 
 Aminmax = namedtuple("aminmax", ["min", "max"])
@@ -74,6 +75,18 @@ def corrcoef(input):
         return covariance / covariance
     deviation = _C.sqrt(_C.diagonal(covariance))
     return (covariance / deviation[:, None] / deviation[None, :]).clamp(-1, 1)
+
+
+@forms("input, dim, keepdim", "input, axis, keepdims")
+def nansum(input, dim=None, keepdim=False, *, dtype=None):
+    """The sum without the NaNs, computed in ``dtype`` if it is told."""
+    return _C.nansum(input if dtype is None else input.to(dtype), dim, keepdim)
+
+
+@forms("input, dim, keepdim", "input, axis, keepdims")
+def nanmean(input, dim=None, keepdim=False, *, dtype=None):
+    """The mean without the NaNs, computed in ``dtype`` if it is told."""
+    return _C.nanmean(input if dtype is None else input.to(dtype), dim, keepdim)
 
 
 def _spread(function, input, dim, unbiased, correction, keepdim):

@@ -36,7 +36,14 @@ def _cosines(places, *weights):
 
 
 def hann_window(
-    window_length, periodic=True, *, dtype=None, layout=None, device=None, requires_grad=False
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
 ):
     """(1 - cos(2 pi x)) / 2"""
     options = (dtype, device, requires_grad)
@@ -54,6 +61,7 @@ def hamming_window(
     dtype=None,
     layout=None,
     device=None,
+    pin_memory=False,
     requires_grad=False,
 ):
     """alpha - beta cos(2 pi x)"""
@@ -64,7 +72,14 @@ def hamming_window(
 
 
 def blackman_window(
-    window_length, periodic=True, *, dtype=None, layout=None, device=None, requires_grad=False
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
 ):
     """0.42 - 0.5 cos(2 pi x) + 0.08 cos(4 pi x)"""
     options = (dtype, device, requires_grad)
@@ -78,7 +93,14 @@ def blackman_window(
 
 
 def bartlett_window(
-    window_length, periodic=True, *, dtype=None, layout=None, device=None, requires_grad=False
+    window_length,
+    periodic=True,
+    *,
+    dtype=None,
+    layout=None,
+    device=None,
+    pin_memory=False,
+    requires_grad=False,
 ):
     """1 - |2 x - 1|"""
     options = (dtype, device, requires_grad)
@@ -95,6 +117,7 @@ def kaiser_window(
     dtype=None,
     layout=None,
     device=None,
+    pin_memory=False,
     requires_grad=False,
 ):
     """I0(beta sqrt(1 - (2 x - 1)^2)) / I0(beta)"""

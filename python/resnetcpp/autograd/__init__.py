@@ -1,5 +1,7 @@
 """Automatic differentiation. PyTorch: torch.autograd."""
 
+import warnings
+
 from resnetcpp._C import Tensor, _autograd, zeros_like
 from resnetcpp._lazy import lazy_names
 from resnetcpp.autograd import function, functional, graph
@@ -9,8 +11,37 @@ from resnetcpp.autograd.grad_mode import enable_grad, inference_mode, no_grad, s
 from resnetcpp.autograd.gradcheck import gradcheck, gradgradcheck
 from resnetcpp.autograd.variable import Variable
 
-backward = _autograd.backward
 __getattr__ = lazy_names(__name__, {"profiler": ""})
+
+
+def backward(
+    tensors,
+    grad_tensors=None,
+    retain_graph=None,
+    create_graph=False,
+    grad_variables=None,
+    inputs=None,
+):
+    """Adds the gradients of ``tensors`` to the grad of the leaves, or of ``inputs`` alone.
+
+    Args:
+        grad_tensors: one gradient per tensor; not needed for a tensor of one element.
+        retain_graph, create_graph: as for ``grad``.
+        grad_variables: the old name of ``grad_tensors``.
+    """
+    if grad_variables is not None:
+        warnings.warn(
+            "`grad_variables` is deprecated. Use `grad_tensors` instead.",
+            FutureWarning,
+            stacklevel=2,
+        )
+        if grad_tensors is not None:
+            raise RuntimeError(
+                "`grad_tensors` and `grad_variables` (deprecated) arguments both passed to "
+                "`backward()`. Please only use `grad_tensors`."
+            )
+        grad_tensors = grad_variables
+    _autograd.backward(tensors, grad_tensors, retain_graph, create_graph, inputs)
 
 
 def grad(

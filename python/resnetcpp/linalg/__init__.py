@@ -1,6 +1,7 @@
 """Linear algebra (``torch.linalg``). Decompositions are LAPACK's; they have gradients."""
 
 from resnetcpp._C import Tensor, matmul
+from resnetcpp.linalg import beside
 from resnetcpp.linalg.lapack import LinAlgError
 from resnetcpp.linalg.lowrank import pca_lowrank, svd_lowrank
 from resnetcpp.linalg.lu import (
@@ -8,12 +9,10 @@ from resnetcpp.linalg.lu import (
     lu_factor,
     lu_factor_ex,
     lu_solve,
-    lu_solve_of,
     lu_unpack,
-    lu_with_infos,
 )
 from resnetcpp.linalg.norms import cond, matrix_norm, norm, vector_norm
-from resnetcpp.linalg.orthogonal import geqrf, householder_product, ormqr, qr, qr_some
+from resnetcpp.linalg.orthogonal import householder_product, qr, qr_some
 from resnetcpp.linalg.products import (
     cross,
     diagonal,
@@ -48,11 +47,8 @@ from resnetcpp.linalg.spectral import (
 from resnetcpp.linalg.triangular import (
     cholesky,
     cholesky_ex,
-    cholesky_inverse,
     cholesky_of,
-    cholesky_solve,
     solve_triangular,
-    triangular_solve,
 )
 
 __all__ = [
@@ -98,23 +94,23 @@ __all__ = [
 # PyTorch has these beside torch.linalg too, under these names and as methods of Tensor.
 BESIDE = {
     "cholesky": cholesky_of,
-    "cholesky_inverse": cholesky_inverse,
-    "cholesky_solve": cholesky_solve,
+    "cholesky_inverse": beside.cholesky_inverse,
+    "cholesky_solve": beside.cholesky_solve,
     "det": det,
-    "geqrf": geqrf,
+    "geqrf": beside.geqrf,
     "inverse": inv,
     "logdet": logdet,
-    "lu": lu_with_infos,
-    "lu_solve": lu_solve_of,
+    "lu": beside.lu_with_infos,
+    "lu_solve": beside.lu_solve,
     "matrix_exp": matrix_exp,
     "matrix_power": matrix_power,
-    "orgqr": householder_product,
-    "ormqr": ormqr,
+    "orgqr": beside.orgqr,
+    "ormqr": beside.ormqr,
     "pinverse": pinverse,
     "qr": qr_some,
     "slogdet": slogdet,
     "svd": svd_usv,
-    "triangular_solve": triangular_solve,
+    "triangular_solve": beside.triangular_solve,
 }
 # And these as functions alone.
 FUNCTIONS_BESIDE = {

@@ -120,17 +120,3 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False):
     x = B.gather(-2, order.unsqueeze(-1).expand(B.shape))
     x = solve_triangular(LU, x, upper=False, unitriangular=True)
     return solve_triangular(LU, x, upper=True)
-
-
-# Names of torch and of Tensor alone.
-
-
-def lu_with_infos(A, pivot=True, get_infos=False):
-    """As linalg.lu_factor, or lu_factor_ex with ``get_infos``. PyTorch: torch.lu."""
-    result = lu_factor_ex(A, pivot=pivot)
-    return tuple(result) if get_infos else tuple(result[:2])
-
-
-def lu_solve_of(b, LU_data, LU_pivots):
-    """As linalg.lu_solve, with the right side first. PyTorch: torch.lu_solve."""
-    return lu_solve(LU_data, LU_pivots, b)

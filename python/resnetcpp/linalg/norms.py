@@ -3,6 +3,7 @@
 import math
 
 from resnetcpp import _C
+from resnetcpp._forms import forms
 from resnetcpp.linalg.solve import inv_ex
 from resnetcpp.linalg.spectral import svdvals
 
@@ -41,6 +42,7 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
     return result if keepdim else result.squeeze([rows, columns])
 
 
+@forms("A", "input")
 def norm(A, ord=None, dim=None, keepdim=False, *, dtype=None):
     """The norm of vectors or matrices, of everything without ``ord`` and ``dim``."""
     if ord is None:

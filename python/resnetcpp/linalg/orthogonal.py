@@ -58,7 +58,7 @@ def qr(A, mode="reduced"):
     return Qr(*_Qr.apply(A, mode))
 
 
-def _reflected(A, tau, other, order):
+def reflected(A, tau, other, order):
     """The reflections of the columns of A applied to ``other``, in this order."""
     places = _C.arange(A.shape[-2])
     for i in order:
@@ -81,25 +81,10 @@ def householder_product(A, tau):
             f"columns, got {list(A.shape)} and {list(tau.shape)}"
         )
     eye = _C.eye(rows, columns, dtype=A.dtype).expand(A.shape)
-    return _reflected(A, tau, eye, range(tau.shape[-1] - 1, -1, -1))
+    return reflected(A, tau, eye, range(tau.shape[-1] - 1, -1, -1))
 
 
 # Names of torch and of Tensor alone.
-
-
-def geqrf(input):
-    """QR as LAPACK keeps it: R, below its diagonal the reflections, and tau. No gradient."""
-    check_matrices("geqrf", input)
-    factors, tau = run("geqrf", lambda x: tuple(lapack().qr(x, "raw")), input)
-    return Geqrf(factors.mT, tau)
-
-
-def ormqr(input, tau, other, left=True, transpose=False):
-    """Q other, or other Q, with Q of the reflections that geqrf gives, transposed if asked for."""
-    if not left:
-        return ormqr(input, tau, other.mT, True, not transpose).mT
-    forwards = range(tau.shape[-1])
-    return _reflected(input, tau, other, forwards if transpose else reversed(forwards))
 
 
 def qr_some(input, some=True):

@@ -5,6 +5,7 @@ import operator
 
 from resnetcpp import _C
 from resnetcpp._composed import products
+from resnetcpp._forms import forms
 from resnetcpp.linalg.lapack import check_matrices, identity_like
 from resnetcpp.linalg.solve import inv
 
@@ -12,6 +13,7 @@ from resnetcpp.linalg.solve import inv
 _TERMS = 16
 
 
+@forms("A, n", "input, n")
 def matrix_power(A, n):
     """A to the power of a whole number, of the inverse if that is negative."""
     check_matrices("matrix_power", A, square=True)
@@ -26,6 +28,7 @@ def matrix_power(A, n):
     return result
 
 
+@forms("A", "input")
 def matrix_exp(A):
     """The sum of A^k / k!, by its series for A / 2^s and squaring s times."""
     check_matrices("matrix_exp", A, square=True)
@@ -93,6 +96,6 @@ def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
     return _C.diagonal(A, offset, dim1, dim2)
 
 
-def vander(x, N=None):
+def vander(x, *, N=None):
     """The powers 0, 1, ... N - 1 of the elements, as rows; as many as elements if left out."""
     return x.unsqueeze(-1) ** _C.arange(x.shape[-1] if N is None else N)

@@ -4,6 +4,7 @@ import math
 from collections import namedtuple
 
 from resnetcpp import _C
+from resnetcpp._forms import forms
 from resnetcpp.autograd.function import Function
 from resnetcpp.linalg.lapack import (
     check_matrices,
@@ -32,6 +33,7 @@ class _Inverse(Function):
         return -(y.mT @ gy @ y.mT)
 
 
+@forms("A", "input")
 def inv(A):
     """The inverse of a matrix, or of each of a batch. Errors: LinAlgError for a singular one."""
     check_matrices("inv", A, square=True)
@@ -66,6 +68,7 @@ class _Determinant(Function):
         return (gy * y)[..., None, None] * inv(a).mT
 
 
+@forms("A", "input")
 def det(A):
     """The determinant; its gradient needs an invertible matrix."""
     check_matrices("det", A, square=True)
@@ -86,6 +89,7 @@ class _LogDeterminant(Function):
         return gy[..., None, None] * inv(a).mT
 
 
+@forms("A", "input")
 def slogdet(A):
     """The sign and the logarithm of the size of the determinant."""
     check_matrices("slogdet", A, square=True)

@@ -3,11 +3,11 @@
 from collections import namedtuple
 
 from resnetcpp import _C
+from resnetcpp._forms import forms
 from resnetcpp.autograd.function import Function
 from resnetcpp.linalg.lapack import LinAlgError, check_matrices, lapack, run, same_batch
 
 CholeskyEx = namedtuple("linalg_cholesky_ex", ["L", "info"])
-TriangularSolve = namedtuple("triangular_solve", ["solution", "cloned_coefficient"])
 
 
 class _SolveTriangular(Function):
@@ -107,6 +107,7 @@ def cholesky_ex(A, *, upper=False, check_errors=False):
     return CholeskyEx(y.mT if upper else y, info)
 
 
+@forms("A", "input")
 def cholesky(A, *, upper=False):
     """L with A = L L^T, of a symmetric positive definite matrix.
 
@@ -121,23 +122,3 @@ def cholesky(A, *, upper=False):
 def cholesky_of(input, upper=False):
     """As linalg.cholesky. PyTorch: torch.cholesky."""
     return cholesky(input, upper=upper)
-
-
-def cholesky_solve(B, L, upper=False):
-    """X with A X = B, where L is the Cholesky factor of A. B (..., N, K), L (..., N, N)"""
-    lower = L.mT if upper else L
-    return solve_triangular(lower.mT, solve_triangular(lower, B, upper=False), upper=True)
-
-
-def cholesky_inverse(L, upper=False):
-    """The inverse of A, where L is its Cholesky factor."""
-    check_matrices("cholesky_inverse", L, square=True)
-    eye = _C.eye(L.shape[-1], dtype=L.dtype).expand(L.shape)
-    return cholesky_solve(eye, L, upper)
-
-
-def triangular_solve(b, A, upper=True, transpose=False, unitriangular=False):
-    """X with A X = b and a copy of A. Deprecated: use linalg.solve_triangular."""
-    matrix = A.mT if transpose else A
-    options = {"upper": upper != transpose, "unitriangular": unitriangular}
-    return TriangularSolve(solve_triangular(matrix, b, **options), A.clone())

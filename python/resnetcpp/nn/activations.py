@@ -133,14 +133,14 @@ def glu(input, dim=-1):
     return first * sigmoid(second)
 
 
-def _negative_slopes(input, lower, upper):
+def _negative_slopes(input, lower, upper, generator):
     """A slope for each element that is not positive, drawn in their order; 1 for the others."""
     mask = input <= 0
-    draws = empty(int(mask.sum()), dtype=float64).uniform_(lower, upper)
+    draws = empty(int(mask.sum()), dtype=float64).uniform_(lower, upper, generator=generator)
     return ones_like(input).masked_scatter_(mask, draws.to(input.dtype))
 
 
-def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
+def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False, *, generator=None):
     """input where positive, else input times a slope: a random one in training, else their mean.
 
     Xu et al., 2015.
@@ -151,7 +151,7 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
         )
     if not training:
         return leaky_relu(input, (lower + upper) / 2, inplace)
-    slopes = _negative_slopes(input.detach(), lower, upper)
+    slopes = _negative_slopes(input.detach(), lower, upper, generator)
     return input.mul_(slopes) if inplace else input * slopes
 
 

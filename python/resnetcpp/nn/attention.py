@@ -20,10 +20,31 @@ def _mask_scores(scores, attn_mask, is_causal):
     return scores + attn_mask
 
 
+def _shared_heads(query, heads):
+    """(..., H, S, E), each head as often as heads of queries share it."""
+    if min(query.dim(), heads.dim()) < 3 or query.shape[-3] % heads.shape[-3]:
+        raise RuntimeError(
+            "scaled_dot_product_attention: expected a number of query heads that the number of "
+            f"key and value heads divides, got shapes {list(query.shape)} and {list(heads.shape)}"
+        )
+    return heads.repeat_interleave(query.shape[-3] // heads.shape[-3], -3)
+
+
 def scaled_dot_product_attention(
-    query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None
+    query,
+    key,
+    value,
+    attn_mask=None,
+    dropout_p=0.0,
+    is_causal=False,
+    scale=None,
+    enable_gqa=False,
 ):
     """softmax(query @ key^T / sqrt(E)) @ value. Vaswani et al., 2017.
+
+    Args:
+        enable_gqa: several heads of queries share each head of keys and values, whose number
+            divides theirs. Ainslie et al., 2023.
 
     Shape:
         (..., L, E), (..., S, E), (..., S, V) -> (..., L, V)
@@ -32,6 +53,8 @@ def scaled_dot_product_attention(
         raise RuntimeError(
             "scaled_dot_product_attention: expected attn_mask or is_causal, got both"
         )
+    if enable_gqa:
+        key, value = _shared_heads(query, key), _shared_heads(query, value)
     scale = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
     scores = _mask_scores(query @ key.transpose(-2, -1) * scale, attn_mask, is_causal)
     weights = scores.softmax(-1)

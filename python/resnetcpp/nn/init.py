@@ -22,6 +22,7 @@ zeros_ = _C._nn.init.zeros_
 constant, normal, uniform = constant_, normal_, uniform_
 kaiming_normal, kaiming_uniform = kaiming_normal_, kaiming_uniform_
 xavier_normal, xavier_uniform, orthogonal = xavier_normal_, xavier_uniform_, orthogonal_
+eye, dirac = eye_, dirac_
 
 __all__ = [name for name in dir() if name.endswith("_") and not name.startswith("_")]
 __all__ += ["calculate_gain"]

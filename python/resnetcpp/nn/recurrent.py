@@ -1,6 +1,7 @@
 """Recurrent steps and the walk of one layer over a sequence."""
 
-from resnetcpp._C import cat
+from resnetcpp._C import cat, stack
+from resnetcpp._C._functional import dropout as zeroed
 from resnetcpp._C._functional import linear, relu, sigmoid, tanh
 
 
@@ -45,6 +46,30 @@ STEPS = {
     "LSTM": lstm_step,
     "GRU": gru_step,
 }
+
+
+def run_layers(mode, rows, sizes, state, weights, dropout):
+    """The outputs of the last layer, and the last states stacked.
+
+    Args:
+        mode: a name in STEPS.
+        rows, sizes: as for ``walk``.
+        state: one tensor or two, each (layers * directions, N, *).
+        weights: for each layer those of each direction, by name.
+        dropout: the probability of zeroes between layers.
+    """
+    last = []
+    for layer, directions in enumerate(weights):
+        outputs = []
+        for i, own in enumerate(directions):
+            first = tuple(part[layer * len(directions) + i] for part in state)
+            output, final = walk(STEPS[mode], rows, sizes, first, own, bool(i))
+            outputs.append(output)
+            last.append(final)
+        rows = outputs[0] if len(outputs) == 1 else cat(outputs, -1)
+        if dropout and layer < len(weights) - 1:
+            rows = zeroed(rows, dropout)
+    return rows, [stack(parts) for parts in zip(*last, strict=True)]
 
 
 def walk(step, rows, sizes, state, weights, reverse):

@@ -18,7 +18,7 @@ def _flat_rows(op, input):
 
 
 @no_grad()
-def _limit_norms(weight, rows, max_norm, norm_type):
+def limit_norms(weight, rows, max_norm, norm_type):
     """Shortens the named rows of the table itself to `max_norm`."""
     named = _C.unique(rows)
     found = weight.index_select(0, named)
@@ -69,7 +69,7 @@ def embedding(
     _refuse_sparse("embedding", sparse)
     rows = _flat_rows("embedding", input)
     if max_norm is not None and rows.numel():
-        _limit_norms(weight, rows, max_norm, norm_type)
+        limit_norms(weight, rows, max_norm, norm_type)
     taken = _taken(weight, rows, padding_idx, scale_grad_by_freq)
     return taken.reshape(*input.shape, weight.shape[1])
 
@@ -156,7 +156,7 @@ def embedding_bag(
     sizes = _bag_sizes(input, offsets, include_last_offset)
     rows = _flat_rows("embedding_bag", input)[: sum(sizes)]
     if max_norm is not None and rows.numel():
-        _limit_norms(weight, rows, max_norm, norm_type)
+        limit_norms(weight, rows, max_norm, norm_type)
     taken = _taken(weight, rows, None, scale_grad_by_freq)
     if per_sample_weights is not None:
         taken = taken * per_sample_weights.reshape(-1)[: sum(sizes)].unsqueeze(1)

@@ -1,13 +1,10 @@
 """Layers of torchvision.ops that residual networks use."""
 
-from resnetcpp import _C
 from resnetcpp.ops.blocks import MLP, Conv2dNormActivation, Permute
 from resnetcpp.ops.drop_block import DropBlock2d, drop_block2d
 from resnetcpp.ops.focal_loss import sigmoid_focal_loss
 from resnetcpp.ops.frozen import FrozenBatchNorm2d
-
-SqueezeExcitation = _C._nn.SqueezeExcitation
-StochasticDepth = _C._nn.StochasticDepth
+from resnetcpp.ops.residual import SqueezeExcitation, StochasticDepth, stochastic_depth
 
 __all__ = [
     "Conv2dNormActivation",
@@ -19,6 +16,7 @@ __all__ = [
     "StochasticDepth",
     "drop_block2d",
     "sigmoid_focal_loss",
+    "stochastic_depth",
 ]
 
 # Where pickle and help() find the classes.

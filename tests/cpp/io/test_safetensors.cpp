@@ -232,7 +232,7 @@ TEST_CASE("safetensors headers that lie are refused", "[safetensors]") {
   refused(entry("F32", "[2305843009213693952,2305843009213693952]", "[0,8]"), "that fit in memory");
   refused(entry("F32", "[4294967296,4294967296]", "[0,8]"), "that fit in memory");
   refused(entry("F32", "[0,4611686018427387903,9]", "[0,0]"), "that fit in memory");
-  refused(entry("F16", "[1152921504606846977]", "[0,8]"), "that fit in memory");
+  refused(entry("U16", "[1152921504606846977]", "[0,8]"), "that fit in memory");
   refused(entry("F32", "[2]", "[0,4]"), "expected 8 bytes of 'a', got 4");
   refused(entry("F32", "[2]", "[8,0]"), "expected 8 bytes of 'a', got -8");
   refused(entry("F32", "[2]", "[8,16]"), "expected 'a' to begin at byte 0 of the values, got 8");

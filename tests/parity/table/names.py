@@ -57,8 +57,11 @@ RULES = [
      "|nonzero_static|max_pool1d_with_indices|is_vulkan_available|get_device(_module)?",
      "single kernels of PyTorch's backends, which its documentation does not list"),
     ("torch.*", r".*(sparse|ccol_|col_ind|crow|row_ind|coalesce|_nnz).*|(indices|values)(_copy)?"
-     "|h?spmm|ss?addmm|[dhs]s?mm|to_dense|dense_dim|heterogeneous.*",
+     "|h?spmm|ss?p?addmm|[dhs]s?mm|to_dense|dense_dim|heterogeneous.*",
      "sparse tensors: networks here are dense"),
+    ("torch", "eig|symeig|solve|lstsq|matrix_rank",
+     "names that PyTorch has removed, deprecated or not documented"),
+    ("torch.linalg", "eig(vals)?", "complex numbers: residual networks have none"),
     ("torch.*", r".*(quant|qparams|fake_quantize).*|per_(channel|tensor)_.*|q_.*"
      r"|qu?int\d.*|qscheme|int_repr",
      "quantized tensors: computation is in floating point"),

@@ -3,7 +3,7 @@
 import ast
 import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 REQUIRED = "required"
@@ -24,7 +24,7 @@ def signatures(value: object, name: str, owner: str, stubs: "Stubs") -> tuple[Si
     """Those of a function or class, of a method if `owner` is a class; none if nothing is told."""
     if _is_python(value):
         try:
-            return (_inspected(value, is_method=bool(owner)),)
+            return _with_other_names(_inspected(value, is_method=bool(owner)), value)
         except (TypeError, ValueError):
             return ()
     return stubs.find(name, owner, isinstance(value, type)) or _documented(value, name)
@@ -50,6 +50,21 @@ def _inspected(value: object, is_method: bool) -> Signature:
             positional.append((p.name, default))
     # A function that is a method calls the tensor by another name than self.
     return _cleaned(positional[is_method:], keywords, has_args, has_kwargs)
+
+
+def _with_other_names(signature: Signature, value: object) -> tuple[Signature, ...]:
+    """Also the forms that a decorator (``resnetcpp._forms.forms``) tells of."""
+
+    def renamed(rows, own_names):
+        return tuple((own_names.get(name, name), default) for name, default in rows)
+
+    others = [
+        {own: other for other, own in names.items()} for names in getattr(value, "other_names", ())
+    ]
+    return (
+        signature,
+        *(replace(signature, positional=renamed(signature.positional, names)) for names in others),
+    )
 
 
 def _text_of(value: object) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "nan_to_num",
     "positive",
     "rad2deg",
+    "rsub",
     "sgn",
     "signbit",
     "sinc",
@@ -89,6 +90,11 @@ def rad2deg(input):
     return input * (180 / math.pi)
 
 
+def rsub(input, other, alpha=1):
+    """other - alpha * input"""
+    return _C.rsub(input if alpha == 1 else input * alpha, other)
+
+
 def sinc(input):
     """sin(pi x) / (pi x), and 1 at 0."""
     scaled = input * math.pi
@@ -96,7 +102,7 @@ def sinc(input):
     return where(scaled == 0, 1.0, _C.sin(safe) / safe)
 
 
-def nan_to_num(input, nan=0.0, posinf=None, neginf=None):
+def nan_to_num(input, nan=None, posinf=None, neginf=None):
     """NaN and infinities replaced, infinities by the largest finite numbers if not told."""
     if not input.is_floating_point():
         return input.clone()

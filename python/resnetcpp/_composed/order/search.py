@@ -5,6 +5,7 @@ from collections import namedtuple
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
+from resnetcpp._forms import forms
 
 __all__ = ["bucketize", "histc", "histogram", "histogramdd", "isin", "searchsorted"]
 METHODS = ["histc", "histogram"]
@@ -63,6 +64,7 @@ def bucketize(input, boundaries, *, out_int32=False, right=False):
     return searchsorted(boundaries, input, out_int32=out_int32, right=right)
 
 
+@forms("elements, test_elements", "elements, test_element", "element, test_elements")
 def isin(elements, test_elements, *, assume_unique=False, invert=False):
     """Whether each element is one of ``test_elements``."""
     elements, tests = _C.as_tensor(elements), _C.as_tensor(test_elements)

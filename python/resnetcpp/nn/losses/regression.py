@@ -2,11 +2,41 @@
 
 import math
 
+from resnetcpp._C import _functional, exp, where
 from resnetcpp._C import abs as absolute
-from resnetcpp._C import exp, where
-from resnetcpp.nn.losses.reduction import reduced
+from resnetcpp.nn.losses.reduction import reduced, reduction_name
 
-__all__ = ["gaussian_nll_loss", "huber_loss", "kl_div", "poisson_nll_loss"]
+__all__ = [
+    "gaussian_nll_loss",
+    "huber_loss",
+    "kl_div",
+    "l1_loss",
+    "mse_loss",
+    "poisson_nll_loss",
+]
+
+
+def _weighted(loss, input, target, size_average, reduce, reduction, weight):
+    """Errors: ValueError for a weight of another shape, in PyTorch's words."""
+    if weight is None:
+        return loss(input, target, size_average, reduce, reduction)
+    if weight.shape != input.shape:
+        raise ValueError("Weights and input must have the same size.")
+    losses = loss(input, target, reduction="none") * weight
+    name = reduction_name(size_average, reduce, reduction)
+    return losses.sum() / weight.sum() if name == "mean" else reduced(losses, name)
+
+
+def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
+    """(input - target)^2, times ``weight``; the mean is then over the sum of the weights."""
+    options = (size_average, reduce, reduction, weight)
+    return _weighted(_functional.mse_loss, input, target, *options)
+
+
+def l1_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
+    """|input - target|, times ``weight``; the mean is then over the sum of the weights."""
+    options = (size_average, reduce, reduction, weight)
+    return _weighted(_functional.l1_loss, input, target, *options)
 
 
 def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):

@@ -1,5 +1,7 @@
 """Activations. PyTorch: torch.nn.modules.activation."""
 
+import warnings
+
 from resnetcpp import _C
 from resnetcpp.nn import functional as F
 from resnetcpp.nn import init
@@ -7,7 +9,6 @@ from resnetcpp.nn.module import Module, Parameter
 
 ELU = _C._nn.ELU
 GELU = _C._nn.GELU
-Hardtanh = _C._nn.Hardtanh
 LeakyReLU = _C._nn.LeakyReLU
 LogSoftmax = _C._nn.LogSoftmax
 ReLU = _C._nn.ReLU
@@ -32,6 +33,30 @@ class _Switch(Module):
 
     def extra_repr(self):
         return _flag(self.inplace)
+
+
+class Hardtanh(_C._nn.Hardtanh):
+    """x between min_val and max_val. PyTorch: torch.nn.Hardtanh.
+
+    Args:
+        min_value, max_value: old names of ``min_val`` and ``max_val``.
+    """
+
+    def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None):
+        if min_value is not None:
+            min_val = _renamed("min", min_value)
+        if max_value is not None:
+            max_val = _renamed("max", max_value)
+        super().__init__(min_val, max_val, inplace)
+
+
+def _renamed(which, value):
+    warnings.warn(
+        f"keyword argument `{which}_value` is deprecated and rename to `{which}_val`",
+        FutureWarning,
+        stacklevel=3,
+    )
+    return value
 
 
 class SELU(_Switch):

@@ -29,7 +29,6 @@ __all__ = [
 ]
 
 AdaptiveAvgPool2d = _C._nn.AdaptiveAvgPool2d
-AdaptiveMaxPool2d = _C._nn.AdaptiveMaxPool2d
 AvgPool2d = _C._nn.AvgPool2d
 MaxPool2d = _C._nn.MaxPool2d
 
@@ -341,6 +340,12 @@ class AdaptiveMaxPool1d(_AdaptiveMax):
     """The largest value of such windows. PyTorch: torch.nn.AdaptiveMaxPool1d."""
 
     _function = staticmethod(F.adaptive_max_pool1d)
+
+
+class AdaptiveMaxPool2d(_AdaptiveMax):
+    """The largest value of such windows. PyTorch: torch.nn.AdaptiveMaxPool2d."""
+
+    _function = staticmethod(F.adaptive_max_pool2d)
 
 
 class AdaptiveMaxPool3d(_AdaptiveMax):

@@ -8,7 +8,7 @@ from resnetcpp import _C
 from resnetcpp.nn import functional as F
 from resnetcpp.nn import init
 from resnetcpp.nn.module import Module, Parameter
-from resnetcpp.nn.recurrent import STEPS, walk
+from resnetcpp.nn.recurrent import STEPS, run_layers
 from resnetcpp.nn.utils.rnn import PackedSequence
 
 __all__ = ["GRU", "LSTM", "RNN", "GRUCell", "LSTMCell", "RNNBase", "RNNCell", "RNNCellBase"]
@@ -211,19 +211,9 @@ class RNNBase(Module):
 
     def _run(self, rows, sizes, state):
         """The outputs of the last layer, and the last states stacked."""
-        step, ends, last = STEPS[self.mode], self._ends(), []
-        for layer in range(self.num_layers):
-            outputs = []
-            for i, end in enumerate(ends):
-                first = tuple(part[layer * len(ends) + i] for part in state)
-                weights = self._weights(layer, end)
-                output, final = walk(step, rows, sizes, first, weights, bool(end))
-                outputs.append(output)
-                last.append(final)
-            rows = outputs[0] if len(outputs) == 1 else _C.cat(outputs, -1)
-            if self.dropout and layer < self.num_layers - 1:
-                rows = F.dropout(rows, self.dropout, self.training)
-        return rows, [_C.stack(parts) for parts in zip(*last, strict=True)]
+        ends, dropout = self._ends(), self.dropout if self.training else 0.0
+        weights = [[self._weights(layer, end) for end in ends] for layer in range(self.num_layers)]
+        return run_layers(self.mode, rows, sizes, state, weights, dropout)
 
     def _unrowed(self, rows, sizes, batched, last):
         if not batched:

@@ -4,6 +4,7 @@ import math
 
 from resnetcpp._C import Generator, randperm
 from resnetcpp.data import Sampler
+from resnetcpp.distributed import get_rank, get_world_size
 
 __all__ = ["DistributedSampler"]
 
@@ -13,14 +14,19 @@ class DistributedSampler(Sampler):
 
     Args:
         dataset: anything with a length.
-        num_replicas, rank: how many processes there are, and which this is.
+        num_replicas, rank: how many processes there are, and which this is; as
+            torch.distributed says if left out, which is an error as there is one.
         shuffle, seed: a new order at each `set_epoch`, the same in all processes.
         drop_last: shares end early, else some examples come twice.
 
     Errors: ValueError for a rank that is not there.
     """
 
-    def __init__(self, dataset, num_replicas=1, rank=0, shuffle=True, seed=0, drop_last=False):
+    def __init__(
+        self, dataset, num_replicas=None, rank=None, shuffle=True, seed=0, drop_last=False
+    ):
+        num_replicas = get_world_size() if num_replicas is None else num_replicas
+        rank = get_rank() if rank is None else rank
         if not 0 <= rank < num_replicas:
             raise ValueError(
                 f"Invalid rank {rank}, rank should be in the interval [0, {num_replicas - 1}]"
