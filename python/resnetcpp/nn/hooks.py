@@ -27,8 +27,22 @@ STATE_HOOKS = (
     "_load_state_dict_post_hooks",
 )
 
-# The hooks of all modules, by the same names.
-GLOBAL = {name: OrderedDict() for name in CALL_HOOKS}
+
+class _HooksOfAll(OrderedDict):
+    """Hooks of every module: as long as there are some, no call is left to C++ alone."""
+
+    def __setitem__(self, key, hook):
+        super().__setitem__(key, hook)
+        _C._nn._handle_all_calls(True)
+
+    def pop(self, key, default=None):
+        hook = super().pop(key, default)
+        _C._nn._handle_all_calls(any(GLOBAL.values()))
+        return hook
+
+
+# By the same names.
+GLOBAL = {name: _HooksOfAll() for name in CALL_HOOKS}
 _NONE = {}
 
 
@@ -101,13 +115,11 @@ def register_full_backward_hook(self, hook, prepend=False):
 
 def register_module_forward_pre_hook(hook):
     """Calls hook(module, args) before the forward of every module."""
-    _C._nn._handle_all_calls(True)
     return add_hook(GLOBAL["_forward_pre_hooks"], hook)
 
 
 def register_module_forward_hook(hook, *, with_kwargs=False, always_call=False):
     """Calls hook(module, args, output) after the forward of every module."""
-    _C._nn._handle_all_calls(True)
     marks = [GLOBAL["_forward_hooks_with_kwargs"]] if with_kwargs else []
     marks += [GLOBAL["_forward_hooks_always_called"]] if always_call else []
     return add_hook(GLOBAL["_forward_hooks"], hook, marks=marks)
@@ -115,20 +127,12 @@ def register_module_forward_hook(hook, *, with_kwargs=False, always_call=False):
 
 def register_module_full_backward_pre_hook(hook):
     """Calls hook(module, grad_output) before the backward of every module."""
-    _C._nn._handle_all_calls(True)
     return add_hook(GLOBAL["_backward_pre_hooks"], hook)
 
 
 def register_module_full_backward_hook(hook):
     """Calls hook(module, grad_input, grad_output) in the backward of every module."""
-    _C._nn._handle_all_calls(True)
     return add_hook(GLOBAL["_backward_hooks"], hook)
-
-
-def release_calls():
-    """Lets C++ run calls by itself again, if no hook of all modules is left."""
-    if not any(GLOBAL.values()):
-        _C._nn._handle_all_calls(False)
 
 
 # --- Calls ----------------------------------------------------------------------------------------

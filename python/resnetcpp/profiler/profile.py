@@ -6,11 +6,7 @@ import threading
 import time
 from enum import Enum
 
-from resnetcpp.nn.hooks import (
-    register_module_forward_hook,
-    register_module_forward_pre_hook,
-    release_calls,
-)
+from resnetcpp.nn.hooks import register_module_forward_hook, register_module_forward_pre_hook
 from resnetcpp.profiler.events import Averages, Event
 
 _running = []
@@ -128,7 +124,6 @@ class profile:
         if not _running:
             for handle in profile._hooks:
                 handle.remove()
-            release_calls()
         if self._on_trace_ready is not None:
             self._on_trace_ready(self)
 

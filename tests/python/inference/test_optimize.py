@@ -334,3 +334,9 @@ def test_a_forward_must_return_one_tensor(result, name):
     expected = f"Several: expected a forward that returns one tensor, .* got {name}"
     with pytest.raises(TypeError, match=expected):
         optimize_for_inference(Several().eval(), rn.ones(1, 2))
+
+
+def test_hooks_of_all_modules_that_are_gone_leave_calls_to_cpp_again():
+    """What C++ says of a wrong forward differs from what the hooks of Python say."""
+    nn.modules.module.register_module_forward_hook(lambda *_: None).remove()
+    test_a_forward_must_return_one_tensor((1, 2), "tuple")
