@@ -19,7 +19,7 @@ try:
 except ImportError as error:
     raise ImportError(
         "utils.tensorboard: expected the package tensorboard, which is not installed; "
-        "get it with: pip install tensorboard"
+        "get it with: pip install 'resnetcpp[tensorboard]'"
     ) from error
 
 __all__ = ["SummaryWriter"]

@@ -243,4 +243,4 @@ def test_tensorboard_is_named_where_it_is_not(tmp_path):
         capture_output=True,
         text=True,
     )
-    assert "get it with: pip install tensorboard" in done.stderr
+    assert "get it with: pip install 'resnetcpp[tensorboard]'" in done.stderr
