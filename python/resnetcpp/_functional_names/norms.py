@@ -2,6 +2,7 @@
 
 from resnetcpp import _C
 from resnetcpp.nn import functional as F
+from resnetcpp.nn.activations import randomized_relu
 
 __all__ = [
     "batch_norm",
@@ -47,9 +48,9 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5, cudnn_
 
 def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, generator=None):
     """As nn.functional.rrelu, with the generator that draws the slopes."""
-    return F.rrelu(input, lower, upper, training, generator=generator)
+    return randomized_relu(input, lower, upper, training, False, generator)
 
 
 def rrelu_(input, lower=1.0 / 8, upper=1.0 / 3, training=False, generator=None):
     """rrelu in place."""
-    return F.rrelu(input, lower, upper, training, inplace=True, generator=generator)
+    return randomized_relu(input, lower, upper, training, True, generator)

@@ -140,11 +140,8 @@ def _negative_slopes(input, lower, upper, generator):
     return ones_like(input).masked_scatter_(mask, draws.to(input.dtype))
 
 
-def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False, *, generator=None):
-    """input where positive, else input times a slope: a random one in training, else their mean.
-
-    Xu et al., 2015.
-    """
+def randomized_relu(input, lower, upper, training, inplace, generator):
+    """rrelu with the generator that draws its slopes, for torch.rrelu, which takes one."""
     if not lower <= upper:
         raise RuntimeError(
             f"rrelu: expected lower of at most upper, got lower {lower} and upper {upper}"
@@ -153,6 +150,14 @@ def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False, *,
         return leaky_relu(input, (lower + upper) / 2, inplace)
     slopes = _negative_slopes(input.detach(), lower, upper, generator)
     return input.mul_(slopes) if inplace else input * slopes
+
+
+def rrelu(input, lower=1.0 / 8, upper=1.0 / 3, training=False, inplace=False):
+    """input where positive, else input times a slope: a random one in training, else their mean.
+
+    Xu et al., 2015.
+    """
+    return randomized_relu(input, lower, upper, training, inplace, None)
 
 
 def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
