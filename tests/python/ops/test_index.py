@@ -230,6 +230,36 @@ def test_pick_from_a_tensor_that_is_not_contiguous(name):
     compare(lambda lib, x: PICKS[name](lib, (x * 2).t()), wave((4, 3), 1.3))
 
 
+SCALARS = {
+    "index_select": lambda lib, x: x.index_select(0, lib.tensor([0])),
+    "index_add": lambda lib, x: x.index_add(0, lib.tensor([0]), x * 3),
+    "index_add number": lambda lib, x: x.index_add(-1, lib.tensor(0), x * 3, alpha=0.5),
+    "index_copy": lambda lib, x: x.index_copy(0, lib.tensor([0]), x * 3),
+    "index_copy of a vector": lambda lib, x: x.index_copy(0, lib.tensor([0]), x.reshape(1) * 3),
+    "index_copy_": lambda lib, x: (x * 1).index_copy_(0, lib.tensor([0]), x * 3),
+    "index_copy of a scalar": lambda lib, x: x.repeat(3).index_copy(0, lib.tensor([1]), x * 3),
+    "index_fill": lambda lib, x: x.index_fill(0, lib.tensor([0]), 2.5),
+    "index_fill_": lambda lib, x: (x * 1).index_fill_(0, lib.tensor(0), 2.5),
+    "gather": lambda lib, x: x.gather(0, lib.tensor(0)),
+    "scatter": lambda lib, x: x.scatter(0, lib.tensor(0), x * 2),
+    "scatter_add": lambda lib, x: x.scatter_add(0, lib.tensor(0), x * 2),
+    "take": lambda lib, x: x.take(lib.tensor([0, -1])),
+}
+
+
+@pytest.mark.parametrize("name", SCALARS)
+def test_pick_from_a_scalar(name):
+    compare(lambda lib, x: SCALARS[name](lib, x), wave((), 1.3))
+
+
+def test_scalars_refuse_what_does_not_fit():
+    check_refusal(lambda t: t.tensor(1.5).index_add(0, t.tensor([0]), t.ones(1)))
+    check_refusal(lambda t: t.ones(1).index_add(0, t.tensor([0]), t.tensor(1.5)))
+    for pick in (rn.index_fill, rn.Tensor.index_fill_):
+        with pytest.raises(IndexError, match="1 is out of bounds for dimension 0 with size 1"):
+            pick(rn.tensor(1.5), 0, rn.tensor([1]), 2.5)
+
+
 def test_assignments_build_one_history():
     def call(lib, x, y):
         out = lib.zeros(4, 3, dtype=lib.float64)

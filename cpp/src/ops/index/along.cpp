@@ -20,6 +20,12 @@ namespace {
 // A number counts as a vector with one element.
 Tensor at_least_1d(const Tensor& x) { return x.dim() == 0 ? reshape(x, {1}) : x; }
 
+/// f of x as a vector where x is a scalar; the result is a scalar again.
+template <class F>
+Tensor of_vector(const Tensor& x, F f) {
+  return x.dim() == 0 ? reshape(f(reshape(x, {1})), {}) : f(x);
+}
+
 void check_index_dtype(const char* op, const Tensor& index) {
   RESNETCPP_CHECK(index.dtype() == Dtype::int64 || index.dtype() == Dtype::int32, DtypeError, op,
                   "(): Expected dtype int32 or int64 for index, got ", name(index.dtype()));
@@ -231,10 +237,9 @@ Tensor scatter_add(const Tensor& x, std::int64_t dim, const Tensor& index, const
 
 Tensor index_select(const Tensor& x, std::int64_t dim, const Tensor& index) {
   const std::int64_t at = wrap_dim(dim, x.dim());
-  const Tensor vector = at_least_1d(x);
-  const Tensor y =
-      take("index_select", vector, make_plan_along("index_select", vector.shape(), at, index));
-  return x.dim() == 0 ? reshape(y, {}) : y;
+  return of_vector(x, [&](const Tensor& vector) {
+    return take("index_select", vector, make_plan_along("index_select", vector.shape(), at, index));
+  });
 }
 
 Tensor index_add(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& source,
@@ -248,30 +253,38 @@ Tensor index_add(const Tensor& x, std::int64_t dim, const Tensor& index, const T
                           const Tensor& part) { return index_add(sum, dim, index, part, alpha); },
                       x, source);
   }
-  const SharedPlan plan = make_plan_along("index_add", x.shape(), at, index);
-  RESNETCPP_CHECK(source.shape() == plan->shape(), ShapeError,
+  const SharedPlan plan = make_plan_along("index_add", at_least_1d(x).shape(), at, index);
+  const Tensor part = at_least_1d(source);
+  const bool alike = (x.dim() == 0) == (source.dim() == 0);
+  RESNETCPP_CHECK(alike && part.shape() == plan->shape(), ShapeError,
                   "source tensor shape must match self tensor shape, excluding the specified "
                   "dimension. Got self.shape = ",
                   list_text(x.shape()), " source.shape = ", list_text(source.shape()));
   const bool once = alpha.to<double>() == 1.0;
-  return put("index_add", x, plan, once ? source : mul(source, alpha), true);
+  return of_vector(x, [&](const Tensor& sum) {
+    return put("index_add", sum, plan, once ? part : mul(part, alpha), true);
+  });
 }
 
 Tensor index_copy(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& source) {
   const std::int64_t at = wrap_dim(dim, x.dim());
-  const SharedPlan plan = make_plan_along("index_copy", x.shape(), at, index);
-  RESNETCPP_CHECK(source.shape() == plan->shape(), ShapeError,
+  const SharedPlan plan = make_plan_along("index_copy", at_least_1d(x).shape(), at, index);
+  const Tensor part = at_least_1d(source);
+  RESNETCPP_CHECK(part.shape() == plan->shape(), ShapeError,
                   "index_copy_(): Source/destination tensor must have same slice shapes. "
                   "Destination slice shape: ",
                   list_text(x.shape()), " at dimension ", at,
                   " and source slice shape: ", list_text(source.shape()));
-  return put("index_copy", x, plan, source, false);
+  return of_vector(
+      x, [&](const Tensor& vector) { return put("index_copy", vector, plan, part, false); });
 }
 
 Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, Scalar value) {
   const std::int64_t at = wrap_dim(dim, x.dim());
-  const SharedPlan plan = make_plan_along("index_fill", x.shape(), at, index);
-  return put("index_fill", x, plan, full({}, value, x.dtype()), false);
+  const SharedPlan plan = make_plan_along("index_fill", at_least_1d(x).shape(), at, index);
+  const Tensor filling = full({}, value, x.dtype());
+  return of_vector(
+      x, [&](const Tensor& vector) { return put("index_fill", vector, plan, filling, false); });
 }
 
 }  // namespace resnetcpp
