@@ -94,10 +94,15 @@ void bind_errors(py::module_& module) {
                         "Sizes, strides or dimensions do not fit.");
   add_class<DtypeError>(module, "DtypeError", py::make_tuple(py::handle(PyExc_TypeError), runtime),
                         "A dtype is not supported or does not match.");
+  // PyTorch has RuntimeError for most bad arguments and IndexError or RuntimeError for bad places:
+  // scripts that catch either class, or Python's own, catch these.
+  add_class<ValueError>(module, "ArgumentError", py::make_tuple(value, runtime),
+                        "An argument has a value that makes no sense.");
+  add_class<IndexError>(module, "OutOfRangeError",
+                        py::make_tuple(py::handle(PyExc_IndexError), runtime),
+                        "An index or a dimension number is out of range.");
   add_class<FormatError>(module, "FormatError", py::make_tuple(value),
                          "A file is not what it claims to be.");
-  python_class<IndexError>() = PyExc_IndexError;
-  python_class<ValueError>() = PyExc_ValueError;
   python_class<GradError>() = PyExc_RuntimeError;
   python_class<NotImplementedError>() = PyExc_NotImplementedError;
   python_class<Error>() = PyExc_RuntimeError;

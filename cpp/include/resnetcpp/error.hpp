@@ -28,13 +28,13 @@ class DtypeError : public Error {
   using Error::Error;
 };
 
-/// An index or a dimension number is out of range. Python: IndexError.
+/// An index or a dimension number is out of range. Python: an IndexError and a RuntimeError.
 class IndexError : public Error {
  public:
   using Error::Error;
 };
 
-/// An argument has a value that makes no sense. Python: ValueError.
+/// An argument has a value that makes no sense. Python: a ValueError and a RuntimeError.
 class ValueError : public Error {
  public:
   using Error::Error;
