@@ -57,6 +57,14 @@ Shape sizes_from(const py::args& sizes, const py::object& size) {
                        py::repr(sizes).cast<std::string>());
 }
 
+py::object only_keyword(const char* name, const char* word, const py::kwargs& kwargs) {
+  const bool given = kwargs.contains(word);
+  if (kwargs.size() > (given ? 1U : 0U)) {
+    throw py::type_error(std::string(name) + "() got an unexpected keyword argument");
+  }
+  return given ? py::object(kwargs[word]) : py::none();
+}
+
 std::optional<Scalar> scalar_from(py::handle object) {
   PyObject* const pointer = object.ptr();
   if (PyBool_Check(pointer)) return Scalar(pointer == Py_True);

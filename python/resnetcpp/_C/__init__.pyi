@@ -1749,7 +1749,7 @@ class Tensor:
         """
         Merges dimensions start_dim ... end_dim into one.
         """
-    def flip(self, *args) -> Tensor:
+    def flip(self, *args, **kwargs) -> Tensor:
         """
         The elements in reverse order along these dimensions.
         """
@@ -2684,7 +2684,7 @@ class Tensor:
         """
         As renorm, in place.
         """
-    def repeat(self, *args) -> Tensor:
+    def repeat(self, *args, **kwargs) -> Tensor:
         """
         Copies side by side, so many along each dimension.
         """
@@ -2700,7 +2700,7 @@ class Tensor:
         """
         The same elements in the shape of `other`, copied where a view is not possible.
         """
-    def resize_(self, *sizes, memory_format = None):
+    def resize_(self, *sizes, size = None, memory_format = None):
         """
         Takes another shape; elements that fit are kept, new ones are not set.
         """
@@ -2983,7 +2983,7 @@ class Tensor:
         """
         The same, in place.
         """
-    def tile(self, *args) -> Tensor:
+    def tile(self, *args, **kwargs) -> Tensor:
         """
         Copies side by side, so many along each dimension.
         """
@@ -3107,7 +3107,7 @@ class Tensor:
         """
         The variance over `dim`, divided by n - correction.
         """
-    def view(self, *args) -> Tensor:
+    def view(self, *args, **kwargs) -> Tensor:
         """
         The same elements in another shape, one size of which may be -1; or, of a dtype, the same
         bits as numbers of that dtype.

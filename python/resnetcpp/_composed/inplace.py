@@ -19,8 +19,9 @@ def _reshaping(name):
     return method
 
 
-def _resize(self, *sizes, memory_format=None):
+def _resize(self, *sizes, size=None, memory_format=None):
     """Takes another shape; elements that fit are kept, new ones are not set."""
+    sizes = sizes if size is None else (size,)
     shape = list(sizes[0]) if len(sizes) == 1 and not isinstance(sizes[0], int) else list(sizes)
     if self.requires_grad:
         raise RuntimeError("cannot resize variables that require grad")

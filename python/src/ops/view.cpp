@@ -20,25 +20,6 @@ py::tuple as_tuple(const std::vector<Tensor>& tensors) {
   return result;
 }
 
-// A method that takes sizes or dims, x.f(2, 3) or x.f((2, 3)), and a function that takes a
-// sequence.
-template <class Fn>
-void def_sized(Binder& bind, const char* name, const char* word, Fn fn, const char* doc) {
-  bind.tensor.def(
-      name,
-      [=](const Tensor& x, const py::args& args, const py::kwargs& kwargs) {
-        const bool named = kwargs.size() == 1 && kwargs.contains(word);
-        if (kwargs.size() > 0 && !named) {
-          throw py::type_error(std::string(name) + "() got an unexpected keyword argument");
-        }
-        const Shape sizes = sizes_from(args, named ? py::object(kwargs[word]) : py::none());
-        const py::gil_scoped_release release;
-        return fn(x, sizes);
-      },
-      doc);
-  bind.module.def(name, fn, doc, py::arg("input"), py::arg(word), ReleaseGil());
-}
-
 // A method of this name and spelling, and a function.
 template <class Fn>
 void def_parts(Binder& bind, const char* name, Fn fn, const char* doc, const py::arg& what) {
@@ -67,14 +48,18 @@ std::vector<Tensor> split_at(const Tensor& x, const std::variant<Dim, DimList>& 
   return parts;
 }
 
+// x.view(dtype) or x.view(dtype=dtype).
+std::optional<Dtype> viewed_dtype(const py::args& args, const py::kwargs& kwargs) {
+  if (kwargs.contains("dtype")) return dtype_from(only_keyword("view", "dtype", kwargs));
+  return args.size() == 1 ? dtype_from(args[0]) : std::nullopt;
+}
+
 void bind_shapes(Binder& bind) {
   bind.tensor.def(
       "view",
-      [](const Tensor& x, const py::args& args) {
-        if (args.size() == 1) {
-          if (const auto dtype = dtype_from(args[0])) return view(x, *dtype);
-        }
-        const Shape shape = sizes_from(args);
+      [](const Tensor& x, const py::args& args, const py::kwargs& kwargs) {
+        if (const auto dtype = viewed_dtype(args, kwargs)) return view(x, *dtype);
+        const Shape shape = sizes_from(args, only_keyword("view", "size", kwargs));
         const py::gil_scoped_release release;
         return view(x, shape);
       },

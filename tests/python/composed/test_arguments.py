@@ -56,6 +56,10 @@ PARTS = {
     ),
     "hsplit": lambda t, x: (*t.hsplit(x, sections=2), *x.hsplit(indices=[1])),
     "vsplit": lambda t, x: (*t.vsplit(x, indices=[1, 2]), *x.vsplit(1, 3)),
+    "x.view(size=)": lambda t, x: x.contiguous().view(size=(-1, 2)),
+    "x.repeat(repeats=)": lambda t, x: x.repeat(repeats=(2, 1, 1)),
+    "x.tile(dims=)": lambda t, x: x.tile(dims=(2, 1)),
+    "x.flip(dims=)": lambda t, x: x.flip(dims=(0, 2)),
     "dsplit": lambda t, x: (*t.dsplit(x, sections=2), *x.dsplit(indices=[3])),
 }
 
