@@ -219,6 +219,13 @@ STATISTICS = [
         ("int64",),
         gradient=False,
     ),
+    Op(
+        "unique of halves",
+        lambda t, x: t.unique(x.bfloat16(), dim=0, return_counts=True, return_inverse=True),
+        [uniform((9, 2), 0, 2)],
+        ("int64",),
+        gradient=False,
+    ),
     Op("nonzero_static", method("nonzero_static", size=9), [MATRIX], ("bool",), gradient=False),
 ]
 

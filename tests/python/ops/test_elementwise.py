@@ -150,6 +150,7 @@ BINARY = [
     Op("where", lambda t, a, b: t.where(a > b, a, b), [ANY, ROW], dtypes=ALL[:-1]),
     Op("where, number", lambda t, a: t.where(a > 0, a, 2.5), [ANY], dtypes=ALL[:-1]),
     Op("where, number first", lambda t, a: t.where(a > 0, 1, a), [ANY], dtypes=ALL[:-1]),
+    Op("where, bytes", lambda t, a, b: t.where(a.byte(), a, b), [uniform((3, 5), 0, 3), ROW]),
     Op("where method", lambda t, a, b: a.where(a > 0, b), [ANY, ROW]),
     Op("a formula", lambda t, a, b: (a * b + a / (b * b + 1)).tanh() * a.exp(), [ANY, ROW]),
     Op("rsub", function("rsub"), [ANY, ROW]),

@@ -182,6 +182,8 @@ EXACT = {
     "eye": lambda t, x, y: t.eye(2, dtype=x.dtype),
     "sizes": lambda t, x, y: [x.element_size(), x.nbytes, x.is_floating_point(), x.type()],
     "random_": lambda t, x, y: [t.manual_seed(0) and None, x.clone().random_()],
+    "randn": lambda t, x, y: [t.manual_seed(0) and None, t.randn(37, dtype=x.dtype)],
+    "randn, strided": lambda t, x, y: [t.manual_seed(0) and None, x.t().clone().normal_()],
     "dropout": lambda t, x, y: t.nn.functional.dropout(x, 0.5, False),
     "data": lambda t, x, y: [x.data, x.detach(), x.clone(), x.to(x.dtype), x.type_as(y)],
     "deepcopy": lambda t, x, y: [copy.deepcopy(x), copy.deepcopy(x.t())],

@@ -22,10 +22,12 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
         return _C.unique(input, sorted, return_inverse, return_counts)
     import numpy as np  # takes long
 
+    slices = input.detach()
+    array = (slices.float() if slices.dtype == _C.bfloat16 else slices).numpy()
     _, first, inverse, counts = np.unique(
-        input.detach().numpy(), return_index=True, return_inverse=True, return_counts=True, axis=dim
+        array, return_index=True, return_inverse=True, return_counts=True, axis=dim
     )
-    values = _C.index_select(input.detach(), dim, _C.tensor(first.astype(np.int64)))
+    values = _C.index_select(slices, dim, _C.tensor(first.astype(np.int64)))
     inverse = _C.tensor(inverse.reshape(-1).astype(np.int64))
     return _told(values, inverse, _C.tensor(counts), return_inverse, return_counts)
 
