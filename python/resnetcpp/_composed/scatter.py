@@ -53,8 +53,10 @@ def select_scatter(input, src, dim, index):
 
 def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
     """A copy with ``src`` in a slice of a dimension."""
-    where = (slice(None),) * (dim % input.dim()) + (slice(start, end, step),)
-    return _replaced("slice_scatter", input, src, lambda x: x[where])
+    where = slice(start, end, step)
+    return _replaced(
+        "slice_scatter", input, src, lambda x: x.movedim(dim, 0)[where].movedim(0, dim)
+    )
 
 
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
@@ -119,6 +121,10 @@ def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):
         raise RuntimeError(
             f'scatter_reduce: expected reduce to be "sum", "prod", "mean", "amax" or "amin", '
             f"got {reduce!r}"
+        )
+    if reduce == "mean" and input.dtype == _C.bool:
+        raise NotImplementedError(
+            'scatter_reduce: expected numbers for "mean", got bool; convert them with float() first'
         )
     at, parts = atleast_1d(index), atleast_1d(src)
     if parts.dim() != at.dim() or any(i > s for i, s in zip(at.shape, parts.shape, strict=True)):

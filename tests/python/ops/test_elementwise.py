@@ -27,7 +27,10 @@ from tests.python.harness import (
     uniform,
 )
 
-pytestmark = pytest.mark.oracle
+pytestmark = [
+    pytest.mark.oracle,
+    pytest.mark.filterwarnings("ignore:where received a uint8 condition"),
+]
 
 ANY = uniform((3, 4, 5), -3, 3)
 POSITIVE = uniform((3, 4, 5), 0.2, 4)

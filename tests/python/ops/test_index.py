@@ -190,7 +190,7 @@ PICKS = {
     "scatter": lambda lib, x: x.scatter(1, lib.tensor([[0, 2], [1, 3]]), x[:2, :2] * 2),
     "scatter number": lambda lib, x: x.scatter(0, lib.tensor([[0, 2, 1, 1]]), 7.5),
     "scatter value=": lambda lib, x: x.scatter(0, lib.tensor([[0, 2, 1, 1]]), value=7.5),
-    "scatter no bytes": lambda lib, x: x.scatter(0, lib.tensor([], dtype=lib.uint8), x * 2),
+    "scatter no bytes": lambda lib, x: x.scatter(0, lib.tensor([], dtype=lib.uint8), x.detach()),
     "scatter_add": lambda lib, x: x.scatter_add(0, lib.tensor(PLACES), x[:2] * 2),
     "scatter_": lambda lib, x: (x * 1).scatter_(1, lib.tensor([[0, 2], [1, 3]]), x[1:, 1:3] * 2),
     "scatter_ number": lambda lib, x: (x * 1).scatter_(1, lib.tensor([[0], [1], [1]]), 1.0),
@@ -202,7 +202,7 @@ PICKS = {
     "index_copy_": lambda lib, x: (x * 1).index_copy_(0, lib.tensor([2, 0]), x[:2] * 3),
     "index_fill": lambda lib, x: x.index_fill(1, lib.tensor([0, 3]), 2.5),
     "index_fill_": lambda lib, x: (x * 1).index_fill_(0, lib.tensor([1]), 2.5),
-    "index_fill tensor": lambda lib, x: x.index_fill(1, lib.tensor([0, 3]), x[0, 1] * 2),
+    "index_fill tensor": lambda lib, x: x.index_fill(1, lib.tensor([0, 3, 0]), x[0, 1] * 2),
     "index_fill_ tensor": lambda lib, x: (x * 1).index_fill_(0, lib.tensor([1]), x[0, 1] * 2),
     "index_fill of another dtype": lambda lib, x: x.index_fill(0, lib.tensor(1), lib.tensor(7)),
     "index_put": lambda lib, x: x.index_put((lib.tensor([0, 2]),), x[:2] * 2),
@@ -256,9 +256,11 @@ SCALARS = {
     "gather many": lambda lib, x: x.gather(0, lib.tensor([0] * 99)),
     "gather a scalar": lambda lib, x: x.reshape(1).gather(0, lib.tensor(0)),
     "scatter": lambda lib, x: x.scatter(0, lib.tensor(0), x * 2),
-    "scatter a vector": lambda lib, x: x.scatter(0, lib.tensor([0]), (x * 2).repeat(3)),
+    "scatter a vector": lambda lib, x: x.scatter(0, lib.tensor([0]), x.detach().repeat(3)),
     "scatter a scalar": lambda lib, x: x.repeat(3).scatter(0, lib.tensor([1]), x * 2),
-    "scatter at a scalar": lambda lib, x: x.repeat(3).scatter(0, lib.tensor(1), (x * 2).repeat(2)),
+    "scatter at a scalar": lambda lib, x: x.repeat(3).scatter(
+        0, lib.tensor(1), x.detach().repeat(2)
+    ),
     "scatter nothing": lambda lib, x: x.scatter(0, lib.tensor([]), x * 2),
     "scatter_add": lambda lib, x: x.scatter_add(0, lib.tensor(0), x * 2),
     "scatter_add many": lambda lib, x: x.scatter_add(0, lib.tensor([0] * 99), (x * 2).repeat(99)),
@@ -311,6 +313,15 @@ def test_a_source_larger_than_the_index_gets_a_gradient_too():
     x.scatter(1, rn.tensor([[0, 2], [1, 3]]), source).sum().backward()
     assert source.grad.tolist() == [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
     assert x.grad.tolist() == [[0, 1, 0, 1], [1, 0, 1, 0], [1, 1, 1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("index", "gradient"), [(0, [1, 0, 0]), ([0], [1, 0, 0]), ([], [0, 0, 0]), ([0, 0], [1, 1, 0])]
+)
+def test_a_vector_put_into_a_scalar_gets_a_gradient(index, gradient):
+    source = rn.ones(3, requires_grad=True)
+    rn.tensor(1.5).scatter(0, rn.tensor(index), source).backward()
+    assert source.grad.tolist() == gradient
 
 
 def test_double_backward_through_indexing():

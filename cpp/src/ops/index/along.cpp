@@ -290,18 +290,21 @@ Tensor index_copy(const Tensor& x, std::int64_t dim, const Tensor& index, const 
 }
 
 Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, Scalar value) {
-  return index_fill(x, dim, index, full({}, value, x.dtype()));
+  const std::int64_t at = wrap_dim(dim, x.dim());
+  const SharedPlan plan = make_plan_along("index_fill", at_least_1d(x).shape(), at, index);
+  const Tensor filling = full({}, value, x.dtype());
+  return of_vector(
+      x, [&](const Tensor& vector) { return put("index_fill", vector, plan, filling, false); });
 }
 
 Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& value) {
   RESNETCPP_CHECK(value.dim() == 0, ShapeError,
                   "index_fill_ only supports a 0-dimensional value tensor, but got tensor with ",
                   value.dim(), " dimension(s).");
-  const std::int64_t at = wrap_dim(dim, x.dim());
-  const SharedPlan plan = make_plan_along("index_fill", at_least_1d(x).shape(), at, index);
-  return of_vector(x, [&](const Tensor& vector) {
-    return put("index_fill", vector, plan, to(value, x.dtype()), false);
-  });
+  if (!value.requires_grad()) return index_fill(x, dim, index, value.item());
+  // A slice that is named twice takes part in the gradient once.
+  const Tensor named = index_fill(zeros(x.shape(), Dtype::boolean), dim, index, true);
+  return masked_fill(x, named, value);
 }
 
 }  // namespace resnetcpp

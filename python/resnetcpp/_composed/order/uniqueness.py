@@ -36,7 +36,7 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
     """Elements, or slices along ``dim``, without those that equal the one before."""
     along = 0 if dim is None else dim
     values = (input.reshape(-1) if dim is None else input).detach()
-    rows = values.movedim(along, 0).reshape(values.shape[along], -1)
+    rows = values.movedim(along, 0).unsqueeze(-1).flatten(1)
     new = _C.ones(rows.shape[0], dtype=_C.bool)
     new[1:] = (rows[1:] != rows[:-1]).any(1)
     inverse = new.long().cumsum(0) - 1
