@@ -48,12 +48,23 @@ Number number(const Tensor& x) {
   return readable(x).item<Number>();
 }
 
+// C++ counts a number as a vector of one element here.
+void check_dims(const Tensor& x, std::int64_t dim) {
+  RESNETCPP_CHECK(x.dim() > 0, IndexError, "Dimension specified as ", dim,
+                  " but tensor has no dimensions");
+}
+
 py::object size(const Tensor& x, const std::optional<std::int64_t>& dim) {
-  return dim ? py::object(py::int_(x.size(*dim))) : size_object(x.shape());
+  if (!dim) return size_object(x.shape());
+  check_dims(x, *dim);
+  return py::int_(x.size(*dim));
 }
 
 py::object stride(const Tensor& x, const std::optional<std::int64_t>& dim) {
-  if (dim) return py::int_(x.stride(*dim));
+  if (dim) {
+    check_dims(x, *dim);
+    return py::int_(x.stride(*dim));
+  }
   py::tuple steps(x.strides().size());
   for (std::size_t i = 0; i < steps.size(); ++i) steps[i] = x.strides()[i];
   return steps;

@@ -68,7 +68,8 @@ void fill_normal_serial(Generator& generator, T* data, std::int64_t n,
 }
 
 template <class T>
-void fill_normal(Generator& generator, T* data, std::int64_t n, NormalParameters parameters) {
+void fill_normal(Generator& generator, T* data, std::int64_t n, NormalParameters parameters,
+                 Tail tail) {
   if (n < kBlock) {
     fill_normal_serial(generator, data, n, parameters);
     return;
@@ -80,8 +81,9 @@ void fill_normal(Generator& generator, T* data, std::int64_t n, NormalParameters
     draw_blocks(generator, std::min(kBlocksInCache, blocks - i), parameters, data + i * kBlock);
   }
   if (n % kBlock == 0) return;
-  // PyTorch draws the tail first as uniforms, then replaces the last 16 values.
-  for (std::int64_t i = blocks * kBlock; i < n; ++i) draw_unit<T>(generator);
+  if (tail == Tail::drawn_twice) {
+    for (std::int64_t i = blocks * kBlock; i < n; ++i) draw_unit<T>(generator);
+  }
   draw_blocks(generator, 1, parameters, data + n - kBlock);
 }
 
@@ -97,7 +99,7 @@ void fill_log_normal(Generator& generator, T* data, std::int64_t n, NormalParame
 }
 
 #define RESNETCPP_INSTANTIATE(T)                                                    \
-  template void fill_normal(Generator&, T*, std::int64_t, NormalParameters);        \
+  template void fill_normal(Generator&, T*, std::int64_t, NormalParameters, Tail);  \
   template void fill_normal_serial(Generator&, T*, std::int64_t, NormalParameters); \
   template void fill_log_normal(Generator&, T*, std::int64_t, NormalParameters);
 RESNETCPP_INSTANTIATE(float)

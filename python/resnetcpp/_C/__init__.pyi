@@ -1969,11 +1969,23 @@ class Tensor:
         """
         Puts slices of `source` in place of those named.
         """
+    @typing.overload
     def index_fill(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
         """
         Puts `value` into the slices named.
         """
+    @typing.overload
+    def index_fill(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: Tensor) -> Tensor:
+        """
+        Puts `value` into the slices named.
+        """
+    @typing.overload
     def index_fill_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+        """
+        Puts `value` into the slices named.
+        """
+    @typing.overload
+    def index_fill_(self, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: Tensor) -> Tensor:
         """
         Puts `value` into the slices named.
         """
@@ -2441,7 +2453,7 @@ class Tensor:
         """
         As nan_to_num, in place.
         """
-    def narrow(self, dim: typing.SupportsInt | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+    def narrow(self, dim: typing.SupportsInt | typing.SupportsIndex, start: Tensor | typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
         """
         The elements start ... start + length - 1 along `dim`.
         """
@@ -4068,7 +4080,13 @@ def index_copy(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, in
     """
     Puts slices of `source` in place of those named.
     """
+@typing.overload
 def index_fill(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: float) -> Tensor:
+    """
+    Puts `value` into the slices named.
+    """
+@typing.overload
+def index_fill(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, index: Tensor, value: Tensor) -> Tensor:
     """
     Puts `value` into the slices named.
     """
@@ -4316,9 +4334,15 @@ def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     """
     Puts the elements of `source`, in order, where the mask holds.
     """
+@typing.overload
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """
     The elements where the mask holds.
+    """
+@typing.overload
+def masked_select(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 @typing.overload
 def matmul(input: Tensor, other: Tensor) -> Tensor:
@@ -4505,7 +4529,7 @@ def nansum(input: Tensor, axis: int | typing.Sequence[int] | None, keepdims: boo
     """
     The sum without the NaNs.
     """
-def narrow(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, start: typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
+def narrow(input: Tensor, dim: typing.SupportsInt | typing.SupportsIndex, start: Tensor | typing.SupportsInt | typing.SupportsIndex, length: typing.SupportsInt | typing.SupportsIndex) -> Tensor:
     """
     The elements start ... start + length - 1 along `dim`.
     """
@@ -4991,9 +5015,15 @@ def t(input: Tensor) -> Tensor:
     """
     Transposes a matrix.
     """
+@typing.overload
 def take(input: Tensor, index: Tensor) -> Tensor:
     """
     The elements of the flattened tensor at these positions.
+    """
+@typing.overload
+def take(*args, **kwargs) -> typing.Any:
+    """
+    The same, written into out.
     """
 def take_along_dim(input: Tensor, indices: Tensor, dim: typing.SupportsInt | typing.SupportsIndex | None = None) -> Tensor:
     """

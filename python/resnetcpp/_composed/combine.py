@@ -156,12 +156,29 @@ def block_diag(*tensors):
 
 
 def unravel_index(indices, shape):
-    """The positions in a tensor of that shape of positions in the flattened one."""
-    positions = []
-    for size in reversed([shape] if isinstance(shape, int) else list(shape)):
-        positions.append(indices % size)
-        indices = indices // size
+    """The positions in a tensor of that shape, int64, of positions in the flattened one.
+
+    Errors: TypeError for indices or sizes that are no integers, ValueError for negative sizes.
+    """
+    if indices.is_floating_point() or indices.dtype == _C.bool:
+        raise TypeError(
+            f"unravel_index: expected indices of an integer dtype, got {indices.dtype}; "
+            "convert them with long() first"
+        )
+    positions, rest = [], indices.long()
+    for size in reversed(_sizes(shape)):
+        positions.append(rest % size)
+        rest = rest // size
     return tuple(reversed(positions))
+
+
+def _sizes(shape):
+    sizes = [shape] if isinstance(shape, int) else shape
+    if not isinstance(sizes, (tuple, list)) or not all(isinstance(size, int) for size in sizes):
+        raise TypeError(f"unravel_index: expected shape to be an int or ints, got {shape!r}")
+    if any(size < 0 for size in sizes):
+        raise ValueError(f"unravel_index: expected a shape without negatives, got {tuple(sizes)}")
+    return sizes
 
 
 def cartesian_prod(*tensors):

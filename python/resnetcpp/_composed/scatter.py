@@ -4,6 +4,7 @@ import math
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
+from resnetcpp._composed.combine import atleast_1d
 from resnetcpp._composed.overwrite import overwriting
 from resnetcpp._forms import forms
 
@@ -52,8 +53,10 @@ def select_scatter(input, src, dim, index):
 
 def slice_scatter(input, src, dim=0, start=None, end=None, step=1):
     """A copy with ``src`` in a slice of a dimension."""
-    where = (slice(None),) * (dim % input.dim()) + (slice(start, end, step),)
-    return _replaced("slice_scatter", input, src, lambda x: x[where])
+    where = slice(start, end, step)
+    return _replaced(
+        "slice_scatter", input, src, lambda x: x.movedim(dim, 0)[where].movedim(0, dim)
+    )
 
 
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
@@ -119,12 +122,21 @@ def scatter_reduce(input, dim, index, src, reduce, *, include_self=True):
             f'scatter_reduce: expected reduce to be "sum", "prod", "mean", "amax" or "amin", '
             f"got {reduce!r}"
         )
-    if src.dim() != index.dim() or any(i > s for i, s in zip(index.shape, src.shape, strict=True)):
+    if reduce == "mean" and input.dtype == _C.bool:
+        raise NotImplementedError(
+            'scatter_reduce: expected numbers for "mean", got bool; convert them with float() first'
+        )
+    at, parts = atleast_1d(index), atleast_1d(src)
+    if parts.dim() != at.dim() or any(i > s for i, s in zip(at.shape, parts.shape, strict=True)):
         raise RuntimeError(
             f"scatter_reduce: expected index to be no larger than src, got {list(index.shape)} and "
             f"{list(src.shape)}"
         )
-    src = src[tuple(slice(size) for size in index.shape)]
+    parts = parts[tuple(slice(size) for size in at.shape)]
+    return _combined(atleast_1d(input), dim, at, parts, reduce, include_self).reshape(input.shape)
+
+
+def _combined(input, dim, index, src, reduce, include_self):
     alone = _C.ones_like(input) if include_self else _C.zeros_like(input)
     count = alone.scatter_add(dim, index, _C.ones_like(src))
     if reduce in ("amax", "amin"):
@@ -147,6 +159,8 @@ def _limit(input, infinity):
     """An infinity, or the number that takes its place among integers."""
     if input.is_floating_point():
         return infinity
+    if input.dtype == _C.bool:
+        return infinity > 0
     from resnetcpp._limits import iinfo  # takes long
 
     limits = iinfo(input.dtype)
@@ -161,10 +175,9 @@ def _without_self(input, count, neutral):
 def _product(first, dim, index, src):
     """One slice of ``src`` after another, so that zeros need no division in the gradient."""
     result = first.clone()
-    for i in range(index.shape[dim] if index.dim() else 1):
-        at = index.narrow(dim, i, 1) if index.dim() else index
-        part = src.narrow(dim, i, 1) if src.dim() else src
-        result = result.scatter(dim, at, result.gather(dim, at) * part)
+    for i in range(index.shape[dim]):
+        at = index.narrow(dim, i, 1)
+        result = result.scatter(dim, at, result.gather(dim, at) * src.narrow(dim, i, 1))
     return result
 
 
@@ -199,12 +212,23 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True):
         raise RuntimeError(
             f'index_reduce: expected reduce to be "prod", "mean", "amax" or "amin", got {reduce!r}'
         )
-    if index.dim() > 1 or index.numel() != source.shape[dim]:
+    parts = atleast_1d(source)
+    slices = parts.size(dim)
+    if index.dim() > 1 or index.numel() != slices:
         raise RuntimeError(
-            f"index_reduce: expected index of {source.shape[dim]} elements, "
-            f"got shape {list(index.shape)}"
+            f"index_reduce: expected index of {slices} elements, got shape {list(index.shape)}"
         )
-    sizes = [1] * source.dim()
+    if input.dim() != source.dim() or _without(parts, dim) != _without(atleast_1d(input), dim):
+        raise RuntimeError(
+            f"index_reduce: expected source of the shape of input but in dimension {dim}, "
+            f"got {list(source.shape)} and {list(input.shape)}"
+        )
+    sizes = [1] * parts.dim()
     sizes[dim] = -1
-    places = index.to(_C.int64).reshape(sizes).expand(source.shape)
+    places = index.reshape(sizes).expand(parts.shape)
     return scatter_reduce(input, dim, places, source, reduce, include_self=include_self)
+
+
+def _without(x, dim):
+    """The sizes of the slices along ``dim``."""
+    return x.narrow(dim, 0, 0).shape

@@ -56,9 +56,9 @@ def _places(counts):
 
 def rot90(input, k=1, dims=(0, 1)):
     """Turned by k right angles from the first of ``dims`` towards the second."""
-    first, second = dims
-    if input.dim() < 2 or first % input.dim() == second % input.dim():
+    if input.dim() < 2 or len(dims) != 2 or (dims[0] - dims[1]) % input.dim() == 0:
         raise RuntimeError(f"rot90: expected two different dimensions, got {list(dims)}")
+    first, second = dims
     k %= 4
     if k == 0:
         return input.clone()

@@ -9,20 +9,21 @@ namespace resnetcpp::bindings {
 namespace {
 
 constexpr const char* kNames[] = {
-    "abs",         "absolute",    "add",         "addcdiv",     "addcmul",   "addmm",
-    "amax",        "amin",        "bmm",         "bitwise_and", "cat",       "ceil",
-    "clamp",       "clip",        "concat",      "cos",         "cumsum",    "div",
-    "divide",      "dot",         "eq",          "erf",         "exp",       "expm1",
-    "floor",       "fmod",        "gather",      "ge",          "gt",        "index_select",
-    "isclose",     "le",          "lerp",        "log",         "log1p",     "log2",
-    "log10",       "logical_and", "logical_not", "logical_or",  "logsumexp", "lt",
-    "matmul",      "maximum",     "mean",        "minimum",     "mm",        "mul",
-    "multiply",    "mv",          "ne",          "neg",         "negative",  "outer",
-    "pow",         "prod",        "reciprocal",  "remainder",   "round",     "rsqrt",
-    "sigmoid",     "sign",        "sin",         "sqrt",        "square",    "stack",
-    "std",         "sub",         "subtract",    "sum",         "tan",       "tanh",
-    "true_divide", "tril",        "triu",        "trunc",       "var",       "where",
-    "hstack",      "vstack",      "all",         "any",         "argmax",    "argmin"};
+    "abs",         "absolute",     "add",         "addcdiv",     "addcmul",   "addmm",
+    "amax",        "amin",         "bmm",         "bitwise_and", "cat",       "ceil",
+    "clamp",       "clip",         "concat",      "cos",         "cumsum",    "div",
+    "divide",      "dot",          "eq",          "erf",         "exp",       "expm1",
+    "floor",       "fmod",         "gather",      "ge",          "gt",        "index_select",
+    "isclose",     "le",           "lerp",        "log",         "log1p",     "log2",
+    "log10",       "logical_and",  "logical_not", "logical_or",  "logsumexp", "lt",
+    "matmul",      "maximum",      "mean",        "minimum",     "mm",        "mul",
+    "multiply",    "mv",           "ne",          "neg",         "negative",  "outer",
+    "pow",         "prod",         "reciprocal",  "remainder",   "round",     "rsqrt",
+    "sigmoid",     "sign",         "sin",         "sqrt",        "square",    "stack",
+    "std",         "sub",          "subtract",    "sum",         "tan",       "tanh",
+    "true_divide", "tril",         "triu",        "trunc",       "var",       "where",
+    "hstack",      "vstack",       "all",         "any",         "argmax",    "argmin",
+    "take",        "masked_select"};
 
 Tensor written(const std::string& op, const Tensor& out, const Tensor& result) {
   RESNETCPP_CHECK(!autograd::grad_enabled() || !(out.requires_grad() || result.requires_grad()),

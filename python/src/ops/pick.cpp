@@ -73,7 +73,10 @@ void bind_along(Binder& bind) {
            py::arg("alpha") = Scalar(1));
   def_both(bind, "index_copy", &index_copy, "Puts slices of `source` in place of those named.",
            py::arg("dim"), py::arg("index"), py::arg("source"));
-  def_both(bind, "index_fill", &index_fill, "Puts `value` into the slices named.", py::arg("dim"),
+  const char* const fill_doc = "Puts `value` into the slices named.";
+  def_both(bind, "index_fill", static_cast<AlongNumber>(&index_fill), fill_doc, py::arg("dim"),
+           py::arg("index"), py::arg("value"));
+  def_both(bind, "index_fill", static_cast<Along>(&index_fill), fill_doc, py::arg("dim"),
            py::arg("index"), py::arg("value"));
 }
 

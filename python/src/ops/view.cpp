@@ -129,10 +129,23 @@ void bind_orders(Binder& bind) {
   }
 }
 
+using Start = std::variant<Tensor, Dim>;
+
+Dim number_of(const Start& start) {
+  if (const auto* const number = std::get_if<Dim>(&start)) return *number;
+  const auto& position = std::get<Tensor>(start);
+  RESNETCPP_CHECK(position.dim() == 0 && is_integral(position.dtype()), Error,
+                  "start must be an 0-dim integral Tensor, got ", name(position.dtype()),
+                  " of shape ", list_text(position.shape()));
+  return position.item().to<Dim>();
+}
+
 void bind_parts(Binder& bind) {
   def_op(
       bind, "narrow",
-      [](const Tensor& x, Dim dim, Dim start, Dim length) { return narrow(x, dim, start, length); },
+      [](const Tensor& x, Dim dim, const Start& start, Dim length) {
+        return narrow(x, dim, number_of(start), length);
+      },
       "The elements start ... start + length - 1 along `dim`.", py::arg("dim"), py::arg("start"),
       py::arg("length"));
   def_op(bind, "select", &select, "The elements at `index` along `dim`, which goes.",

@@ -219,6 +219,12 @@ STATISTICS = [
         ("int64",),
         gradient=False,
     ),
+    Op(
+        "unique_consecutive of nothing",
+        lambda t, x: t.unique_consecutive(x, return_counts=True),
+        [uniform((0,))],
+        gradient=False,
+    ),
     Op("nonzero_static", method("nonzero_static", size=9), [MATRIX], ("bool",), gradient=False),
 ]
 

@@ -78,6 +78,38 @@ SCATTER += [
     for kind in ("sum", "prod", "mean", "amax", "amin")
 ]
 
+SCATTER += [
+    Op(
+        f"{name} of scalars {kind}, {own}",
+        lambda t, x, y, f=name, k=kind, s=own: getattr(x, f)(
+            0, t.tensor([0]), y, k, include_self=s
+        ),
+        [uniform(()), uniform(())],
+        double=kind not in ("amax", "amin"),
+    )
+    for name in ("scatter_reduce", "index_reduce")
+    for kind in ("prod", "mean", "amax", "amin")
+    for own in (True, False)
+]
+SCATTER += [
+    Op(
+        "scatter_reduce into a scalar",
+        lambda t, x, y: x.scatter_reduce(0, t.tensor([0] * 5), y, "prod"),
+        [uniform(()), uniform((5,))],
+    )
+]
+SCATTER += [
+    Op(
+        f"scatter_reduce of bools {kind}, {own}",
+        lambda t, x, y, k=kind, s=own: x.scatter_reduce(0, t.tensor(PLACES), y, k, include_self=s),
+        [MATRIX, MATRIX],
+        ("bool",),
+        gradient=False,
+    )
+    for kind in ("sum", "prod", "amax", "amin")
+    for own in (True, False)
+]
+
 COPIES = {
     "alias_copy": (),
     "as_strided_copy": ((2, 2), (1, 2), 1),
@@ -144,6 +176,8 @@ ELEMENTWISE = [
 
 # Of integers and bools: (name, arguments of the library).
 PROMOTED = {
+    "unravel_index": lambda t: t.unravel_index(t.tensor([5, 250], dtype=t.uint8), (3, 70)),
+    "unravel_index of large sizes": lambda t: t.unravel_index(t.tensor([9]).int(), (4, 2**40)),
     "logit": lambda t: t.tensor([0, 1], dtype=t.uint8).logit(),
     "xlogy": lambda t: t.tensor([True, False]).xlogy(2),
     "xlogy, float64": lambda t: t.ones(1).double().xlogy(0.1),
@@ -220,6 +254,47 @@ BAD = [
         "index_reduce, index",
         lambda t: t.ones(2).index_reduce(0, t.tensor([0, 1]), t.ones(1), "amax"),
         "index of 1 elements",
+    ),
+    Bad(
+        "index_reduce, source",
+        lambda t: t.ones(2, 3).index_reduce(0, t.tensor([0]), t.ones(1, 2), "amax"),
+        "shape",
+    ),
+    Bad(
+        "index_reduce, dimension",
+        lambda t: t.ones(2).index_reduce(1, t.tensor([0]), t.ones(1), "amax"),
+        "Dimension out of range",
+        IndexError,
+    ),
+    Bad(
+        "scatter_reduce, mean of bools",
+        lambda t: t.ones(2).bool().scatter_reduce(0, t.tensor([0]), t.ones(1).bool(), "mean"),
+        "numbers",
+        NotImplementedError,
+    ),
+    Bad(
+        "slice_scatter, dimension",
+        lambda t: t.ones(2).slice_scatter(t.ones(1), 1),
+        "Dimension out of range",
+        IndexError,
+    ),
+    Bad(
+        "slice_scatter, number", lambda t: t.ones(()).slice_scatter(t.ones(())), "0-dim", IndexError
+    ),
+    Bad(
+        "unravel_index of floats", lambda t: t.unravel_index(t.ones(2), (2, 3)), "dtype", TypeError
+    ),
+    Bad(
+        "unravel_index, sizes",
+        lambda t: t.unravel_index(t.tensor([1]), (2.0, 3)),
+        "int",
+        TypeError,
+    ),
+    Bad(
+        "unravel_index, negative",
+        lambda t: t.unravel_index(t.tensor([1]), (2, -3)),
+        "negative",
+        ValueError,
     ),
     Bad(
         "diagonal_scatter", lambda t: t.ones(2, 2).diagonal_scatter(t.ones(3)), "src to have a size"

@@ -27,7 +27,10 @@ from tests.python.harness import (
     uniform,
 )
 
-pytestmark = pytest.mark.oracle
+pytestmark = [
+    pytest.mark.oracle,
+    pytest.mark.filterwarnings("ignore:where received a uint8 condition"),
+]
 
 ANY = uniform((3, 4, 5), -3, 3)
 POSITIVE = uniform((3, 4, 5), 0.2, 4)
@@ -150,6 +153,7 @@ BINARY = [
     Op("where", lambda t, a, b: t.where(a > b, a, b), [ANY, ROW], dtypes=ALL[:-1]),
     Op("where, number", lambda t, a: t.where(a > 0, a, 2.5), [ANY], dtypes=ALL[:-1]),
     Op("where, number first", lambda t, a: t.where(a > 0, 1, a), [ANY], dtypes=ALL[:-1]),
+    Op("where, bytes", lambda t, a, b: t.where(a.byte(), a, b), [uniform((3, 5), 0, 3), ROW]),
     Op("where method", lambda t, a, b: a.where(a > 0, b), [ANY, ROW]),
     Op("a formula", lambda t, a, b: (a * b + a / (b * b + 1)).tanh() * a.exp(), [ANY, ROW]),
     Op("rsub", function("rsub"), [ANY, ROW]),

@@ -152,6 +152,7 @@ ERRORS = {
     "gather size": lambda lib, x: x.gather(1, lib.tensor([[0]] * 4)),
     "scatter beyond": lambda lib, x: x.scatter(0, lib.tensor([[7]]), x),
     "scatter dtype": lambda lib, x: x.scatter(0, lib.tensor([[0]]), x.double()),
+    "index_fill vector": lambda lib, x: x.index_fill(0, lib.tensor([0]), lib.tensor([2.5])),
     "index_select vector": lambda lib, x: x.index_select(0, lib.tensor([[0]])),
     "index_select dtype": lambda lib, x: x.index_select(0, lib.tensor([0.0])),
     "masked_select dtype": lambda lib, x: x.masked_select(lib.tensor([1])),
@@ -175,10 +176,13 @@ PICKS = {
     "gather(0)": lambda lib, x: x.gather(0, lib.tensor(PLACES)),
     "gather(1)": lambda lib, x: x.gather(1, lib.tensor([[3], [0], [0]])),
     "gather(-1)": lambda lib, x: lib.gather(x, -1, lib.tensor([[3, 3], [0, 1]])),
+    "gather no floats": lambda lib, x: x.gather(0, lib.tensor([])),
     "gather nothing": lambda lib, x: x.gather(0, lib.zeros(0, 4, dtype=lib.int64)),
     "take_along_dim": lambda lib, x: lib.take_along_dim(x, lib.tensor([[1], [0], [3]]), 1),
+    "take_along_dim, round": lambda lib, x: lib.take_along_dim(x, lib.tensor([[-1, 5, -7]]), 1),
     "take_along_dim flat": lambda lib, x: x.contiguous().take_along_dim(lib.tensor([7, 0])),
     "take": lambda lib, x: x.take(lib.tensor([[1, 11], [0, -1]])),
+    "take out=": lambda lib, x: lib.take(x.detach(), lib.tensor([1, 2]), out=x.new_empty(2)),
     "index_select(0)": lambda lib, x: x.index_select(0, lib.tensor([2, 0, 2])),
     "index_select(1)": lambda lib, x: lib.index_select(x, 1, lib.tensor([3, 1])),
     "index_select nothing": lambda lib, x: x.index_select(1, lib.tensor([], dtype=lib.int64)),
@@ -186,6 +190,7 @@ PICKS = {
     "scatter": lambda lib, x: x.scatter(1, lib.tensor([[0, 2], [1, 3]]), x[:2, :2] * 2),
     "scatter number": lambda lib, x: x.scatter(0, lib.tensor([[0, 2, 1, 1]]), 7.5),
     "scatter value=": lambda lib, x: x.scatter(0, lib.tensor([[0, 2, 1, 1]]), value=7.5),
+    "scatter no bytes": lambda lib, x: x.scatter(0, lib.tensor([], dtype=lib.uint8), x.detach()),
     "scatter_add": lambda lib, x: x.scatter_add(0, lib.tensor(PLACES), x[:2] * 2),
     "scatter_": lambda lib, x: (x * 1).scatter_(1, lib.tensor([[0, 2], [1, 3]]), x[1:, 1:3] * 2),
     "scatter_ number": lambda lib, x: (x * 1).scatter_(1, lib.tensor([[0], [1], [1]]), 1.0),
@@ -197,12 +202,18 @@ PICKS = {
     "index_copy_": lambda lib, x: (x * 1).index_copy_(0, lib.tensor([2, 0]), x[:2] * 3),
     "index_fill": lambda lib, x: x.index_fill(1, lib.tensor([0, 3]), 2.5),
     "index_fill_": lambda lib, x: (x * 1).index_fill_(0, lib.tensor([1]), 2.5),
+    "index_fill tensor": lambda lib, x: x.index_fill(1, lib.tensor([0, 3, 0]), x[0, 1] * 2),
+    "index_fill_ tensor": lambda lib, x: (x * 1).index_fill_(0, lib.tensor([1]), x[0, 1] * 2),
+    "index_fill of another dtype": lambda lib, x: x.index_fill(0, lib.tensor(1), lib.tensor(7)),
     "index_put": lambda lib, x: x.index_put((lib.tensor([0, 2]),), x[:2] * 2),
     "index_put accumulate": lambda lib, x: x.index_put(
         (lib.tensor([0, 0]), lib.tensor([1, 1])), x[0, :2] * 2, accumulate=True
     ),
     "index_put_": lambda lib, x: (x * 1).index_put_((lib.tensor([0, 2]),), x[:2] * 2),
     "masked_select": lambda lib, x: x.masked_select(x.detach() > 0),
+    "masked_select out=": lambda lib, x: lib.masked_select(
+        x.detach(), x.detach() > 0, out=x.new_empty(0)
+    ),
     "masked_select row": lambda lib, x: lib.masked_select(x, lib.tensor([True, False, True, True])),
     "masked_fill": lambda lib, x: x.masked_fill(x.detach() > 0, -1.5),
     "masked_fill column": lambda lib, x: x.masked_fill(lib.tensor([[True], [False], [True]]), 2),
@@ -240,9 +251,19 @@ SCALARS = {
     "index_copy of a scalar": lambda lib, x: x.repeat(3).index_copy(0, lib.tensor([1]), x * 3),
     "index_fill": lambda lib, x: x.index_fill(0, lib.tensor([0]), 2.5),
     "index_fill_": lambda lib, x: (x * 1).index_fill_(0, lib.tensor(0), 2.5),
+    "index_fill tensor": lambda lib, x: x.index_fill(0, lib.tensor([0]), x * 3),
     "gather": lambda lib, x: x.gather(0, lib.tensor(0)),
+    "gather many": lambda lib, x: x.gather(0, lib.tensor([0] * 99)),
+    "gather a scalar": lambda lib, x: x.reshape(1).gather(0, lib.tensor(0)),
     "scatter": lambda lib, x: x.scatter(0, lib.tensor(0), x * 2),
+    "scatter a vector": lambda lib, x: x.scatter(0, lib.tensor([0]), x.detach().repeat(3)),
+    "scatter a scalar": lambda lib, x: x.repeat(3).scatter(0, lib.tensor([1]), x * 2),
+    "scatter at a scalar": lambda lib, x: x.repeat(3).scatter(
+        0, lib.tensor(1), x.detach().repeat(2)
+    ),
+    "scatter nothing": lambda lib, x: x.scatter(0, lib.tensor([]), x * 2),
     "scatter_add": lambda lib, x: x.scatter_add(0, lib.tensor(0), x * 2),
+    "scatter_add many": lambda lib, x: x.scatter_add(0, lib.tensor([0] * 99), (x * 2).repeat(99)),
     "take": lambda lib, x: x.take(lib.tensor([0, -1])),
 }
 
@@ -255,6 +276,8 @@ def test_pick_from_a_scalar(name):
 def test_scalars_refuse_what_does_not_fit():
     check_refusal(lambda t: t.tensor(1.5).index_add(0, t.tensor([0]), t.ones(1)))
     check_refusal(lambda t: t.ones(1).index_add(0, t.tensor([0]), t.tensor(1.5)))
+    check_refusal(lambda t: t.tensor(1.5).take_along_dim(t.tensor(0), 0))
+    check_refusal(lambda t: t.tensor(1.5).scatter(0, t.tensor([0, 0]), t.ones(1)))
     for pick in (rn.index_fill, rn.Tensor.index_fill_):
         with pytest.raises(IndexError, match="1 is out of bounds for dimension 0 with size 1"):
             pick(rn.tensor(1.5), 0, rn.tensor([1]), 2.5)
@@ -290,6 +313,15 @@ def test_a_source_larger_than_the_index_gets_a_gradient_too():
     x.scatter(1, rn.tensor([[0, 2], [1, 3]]), source).sum().backward()
     assert source.grad.tolist() == [[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
     assert x.grad.tolist() == [[0, 1, 0, 1], [1, 0, 1, 0], [1, 1, 1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("index", "gradient"), [(0, [1, 0, 0]), ([0], [1, 0, 0]), ([], [0, 0, 0]), ([0, 0], [1, 1, 0])]
+)
+def test_a_vector_put_into_a_scalar_gets_a_gradient(index, gradient):
+    source = rn.ones(3, requires_grad=True)
+    rn.tensor(1.5).scatter(0, rn.tensor(index), source).backward()
+    assert source.grad.tolist() == gradient
 
 
 def test_double_backward_through_indexing():

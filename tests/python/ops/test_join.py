@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.python.harness import check_refusal, compare, wave
+from tests.python.harness import check_refusal, compare, libraries, wave
 
 pytestmark = pytest.mark.oracle
 
@@ -106,6 +106,13 @@ def test_pad_every_dtype(dtype):
         gradient=False,
         tolerance=1e-7,
     )
+
+
+@pytest.mark.parametrize("name", ["cat", "concat", "stack", "hstack", "vstack"])
+def test_a_tensor_does_not_stand_for_its_slices(name):
+    for lib in libraries():
+        with pytest.raises(TypeError, match="tensors"):
+            getattr(lib, name)(lib.ones(2, 3))
 
 
 ERRORS = {

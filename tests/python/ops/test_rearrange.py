@@ -57,6 +57,7 @@ def test_every_dtype(name, dtype):
 ERRORS = {
     "repeat fewer dims": lambda lib, x: x.repeat(2),
     "roll unequal": lambda lib, x: x.roll((1, 2), 0),
+    "roll a number": lambda lib, x: lib.roll(x[0, 0], 1, 0),
     "flip beyond": lambda lib, x: x.flip(2),
     "repeat_interleave beyond": lambda lib, x: x.repeat_interleave(2, 5),
 }

@@ -184,6 +184,7 @@ BAD = [
     Bad("einsum of too few", lambda t: t.einsum("ij,jk", t.ones(2, 2)), "expected 2 operands"),
     Bad("cdist of other widths", lambda t: t.cdist(t.ones(2, 3), t.ones(2, 4)), "columns"),
     Bad("trace of a vector", lambda t: t.trace(t.ones(3)), "expected a matrix"),
+    Bad("rot90 of one dimension", lambda t: t.rot90(t.ones(3, 3), 1, [0]), "dim"),
     Bad("rot90 of a vector", lambda t: t.rot90(t.ones(3)), "dimensions"),
     Bad("inverse of a row", lambda t: t.linalg.inv(t.ones(1, 3)), "square"),
     Bad("inverse of zeros", lambda t: t.linalg.inv(t.zeros(2, 2)), "ingular"),

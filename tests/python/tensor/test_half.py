@@ -182,12 +182,16 @@ EXACT = {
     "eye": lambda t, x, y: t.eye(2, dtype=x.dtype),
     "sizes": lambda t, x, y: [x.element_size(), x.nbytes, x.is_floating_point(), x.type()],
     "random_": lambda t, x, y: [t.manual_seed(0) and None, x.clone().random_()],
+    "randn": lambda t, x, y: [t.manual_seed(0) and None, t.randn(37, dtype=x.dtype)],
+    "randn, strided": lambda t, x, y: [t.manual_seed(0) and None, x.t().clone().normal_()],
     "dropout": lambda t, x, y: t.nn.functional.dropout(x, 0.5, False),
     "data": lambda t, x, y: [x.data, x.detach(), x.clone(), x.to(x.dtype), x.type_as(y)],
     "deepcopy": lambda t, x, y: [copy.deepcopy(x), copy.deepcopy(x.t())],
     "pickle": lambda t, x, y: pickle.loads(pickle.dumps(x.t())),
     "view": lambda t, x, y: [x.view(t.int16), x.view(3, 8), x.int().view(t.float32)],
     "nonzero": lambda t, x, y: (x > 0).to(x.dtype).nonzero(),
+    "unique, slices": lambda t, x, y: t.cat([x, x]).unique(dim=0, return_counts=True),
+    "frexp": lambda t, x, y: tuple(t.frexp(x)),
     "unique": lambda t, x, y: t.cat([x, x]).unique(),
 }
 

@@ -35,7 +35,8 @@ const Tensor& index_put_(const Tensor& x, const std::vector<IndexItem>& items, c
 
 /// y[i][j] = x[index[i][j]][j] for dim 0, and so on. index (...) -> (...)
 Tensor gather(const Tensor& x, std::int64_t dim, const Tensor& index);
-/// As gather, with x and index broadcast in the other dimensions. PyTorch: torch.take_along_dim
+/// As gather, with x and index broadcast in the other dimensions and positions that count on from
+/// the end, or from the start if negative. PyTorch: torch.take_along_dim
 Tensor take_along_dim(const Tensor& x, const Tensor& index, std::int64_t dim);
 /// The reverse of gather: a copy of x with x[index[i][j]][j] = source[i][j].
 Tensor scatter(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& source);
@@ -51,6 +52,8 @@ Tensor index_add(const Tensor& x, std::int64_t dim, const Tensor& index, const T
 Tensor index_copy(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& source);
 /// A copy of x with `value` in the slices that index names.
 Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, Scalar value);
+/// `value` has no dimensions and may want a gradient.
+Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& value);
 
 /// The elements where mask holds, in order, 1-d.
 Tensor masked_select(const Tensor& x, const Tensor& mask);

@@ -42,11 +42,16 @@ struct IntRange {
 template <class T>
 void fill_uniform(Generator& generator, T* data, std::int64_t n, UniformRange range = {});
 
+/// What PyTorch draws for the elements after the last whole block of 16: numbers that it then
+/// drops, and the last 16 elements again; or, for float16 and bfloat16, these 16 at once.
+enum class Tail { drawn_twice, drawn_once };
+
 /// N(mean, std^2) by the method of Box and Muller (`Tensor.normal_`, `randn`). From 16 elements on,
 /// in blocks of 16 whose last one is drawn again where n is no multiple; below,
 /// `fill_normal_serial`. Throws ValueError if std is negative.
 template <class T>
-void fill_normal(Generator& generator, T* data, std::int64_t n, NormalParameters parameters = {});
+void fill_normal(Generator& generator, T* data, std::int64_t n, NormalParameters parameters = {},
+                 Tail tail = Tail::drawn_twice);
 
 /// N(mean, std^2) one by one in double precision; a second value of a pair waits in the generator.
 /// PyTorch uses it for less than 16 elements and for tensors that are not contiguous.

@@ -39,18 +39,25 @@ Tensor empty_result(const Tensor& condition, const Tensor& a, const Tensor& b) {
   return empty(shape, dtype);
 }
 
+// PyTorch still takes bytes for bools.
+Tensor mask_of(const Tensor& condition) {
+  const bool fits = condition.dtype() == Dtype::boolean || condition.dtype() == Dtype::uint8;
+  RESNETCPP_CHECK(fits, DtypeError,
+                  "where: expected condition to be a boolean tensor, but got a tensor with dtype ",
+                  name(condition.dtype()));
+  return cast_data(condition, Dtype::boolean);
+}
+
 }  // namespace
 
 Tensor where(const Tensor& condition, const Tensor& a, const Tensor& b) {
-  RESNETCPP_CHECK(condition.dtype() == Dtype::boolean, DtypeError,
-                  "where: expected condition to be a boolean tensor, but got a tensor with dtype ",
-                  name(condition.dtype()));
-  const Tensor y = empty_result(condition, a, b);
+  const Tensor holds = mask_of(condition);
+  const Tensor y = empty_result(holds, a, b);
   const Tensor left = cast_data(a, y.dtype());
   const Tensor right = cast_data(b, y.dtype());
-  dispatch_all(y.dtype(), [&](auto tag) { select_into<decltype(tag)>(y, condition, left, right); });
+  dispatch_all(y.dtype(), [&](auto tag) { select_into<decltype(tag)>(y, holds, left, right); });
   Backward backward("where", {std::nullopt, a, b});
-  const Saved mask = backward.save(condition);
+  const Saved mask = backward.save(holds);
   if (backward.wants(1)) {
     backward.define(1, [fit = FitTo(a), mask](const Tensor& gy) {
       return fit(where(mask.get(), gy, scalar_tensor(0, gy.dtype())));

@@ -27,6 +27,7 @@ Tensor of_vector(const Tensor& x, F f) {
 }
 
 void check_index_dtype(const char* op, const Tensor& index) {
+  if (index.numel() == 0) return;  // an empty list has the default dtype
   RESNETCPP_CHECK(index.dtype() == Dtype::int64 || index.dtype() == Dtype::int32, DtypeError, op,
                   "(): Expected dtype int32 or int64 for index, got ", name(index.dtype()));
 }
@@ -57,7 +58,7 @@ void check_scatter(const char* op, const Tensor& x, std::int64_t dim, const Tens
   if (index.numel() == 0) return;
   check_rank(op, index, x, "self");
   check_rank(op, index, source, "src");
-  for (std::int64_t d = 0; d < x.dim(); ++d) {
+  for (std::int64_t d = 0; d < at_least_1d(x).dim(); ++d) {
     const bool fits = index.size(d) <= source.size(d) && (d == dim || index.size(d) <= x.size(d));
     RESNETCPP_CHECK(fits, ShapeError, "Expected index ", list_text(index.shape()),
                     " to be no larger than self ", list_text(x.shape()), " apart from dimension ",
@@ -65,15 +66,18 @@ void check_scatter(const char* op, const Tensor& x, std::int64_t dim, const Tens
   }
 }
 
+// As at_least_1d, outside the graph.
+Tensor line_of(const Tensor& x) { return x.dim() == 0 ? alias(x, {1}, {1}, x.offset()) : x; }
+
 /// Walks over an index beside a tensor of its shape, `values`, and one indexed along `dim`.
 class AlongDim {
  public:
   AlongDim(const Tensor& indexed, std::int64_t dim, const Tensor& index, const Tensor& values)
-      : index_(contiguous_data(cast_data(index, Dtype::int64))),
+      : index_(line_of(contiguous_data(cast_data(index, Dtype::int64)))),
         dim_(dim),
         size_(indexed.size(dim)),
         stride_(indexed.stride(dim)),
-        loop_(index_.shape(), strides(indexed, index_, values, dim)) {}
+        loop_(index_.shape(), strides(line_of(indexed), index_, line_of(values), dim)) {}
 
   /// Calls fn(offset in indexed, offset in values) for every element of the index.
   template <class Fn>
@@ -90,7 +94,7 @@ class AlongDim {
   static std::array<Shape, 3> strides(const Tensor& indexed, const Tensor& index,
                                       const Tensor& values, std::int64_t dim) {
     Shape fixed = indexed.strides();
-    if (!fixed.empty()) fixed[static_cast<std::size_t>(dim)] = 0;
+    fixed[static_cast<std::size_t>(dim)] = 0;
     return {index.strides(), values.strides(), fixed};
   }
 
@@ -156,6 +160,10 @@ Tensor corner(const Tensor& source, const Shape& shape) {
 // A gradient of the corner as a gradient of the whole.
 Tensor uncorner(const Tensor& gy, const Shape& shape) {
   if (gy.shape() == shape) return gy;
+  if (gy.numel() == 0) return zeros(shape, gy.dtype());
+  if (gy.shape().size() != shape.size()) {  // a number and a vector
+    return uncorner(reshape(gy, Shape(shape.size(), 1)), shape);
+  }
   Backward backward("corner_backward", {gy});
   backward.define(0, [small = gy.shape()](const Tensor& ggx) { return corner(ggx, small); });
   const Tensor gx = zeros(shape, gy.dtype());
@@ -182,8 +190,9 @@ Tensor take_along_dim(const Tensor& x, const Tensor& index, std::int64_t dim) {
                   "torch.take_along_dim(): input and indices should have the same number of "
                   "dimensions, but got ",
                   x.dim(), " dimensions for input, and ", index.dim(), " dimensions for indices");
+  RESNETCPP_CHECK(x.dim() > 0, IndexError, "Dimension specified as ", dim,
+                  " but tensor has no dimensions");
   const auto at = static_cast<std::size_t>(wrap_dim(dim, x.dim()));
-  if (x.dim() == 0) return gather(x, 0, index);
   Shape x_shape = x.shape();
   Shape index_shape = index.shape();
   x_shape[at] = 1;
@@ -193,7 +202,8 @@ Tensor take_along_dim(const Tensor& x, const Tensor& index, std::int64_t dim) {
   index_shape = common;
   x_shape[at] = x.shape()[at];
   index_shape[at] = index.shape()[at];
-  return gather(expand(x, x_shape), dim, expand(index, index_shape));
+  const Tensor places = remainder(index, x.size(dim));  // -1 is the last one
+  return gather(expand(x, x_shape), dim, expand(places, index_shape));
 }
 
 Tensor scatter(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& source) {
@@ -285,6 +295,16 @@ Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, Scalar
   const Tensor filling = full({}, value, x.dtype());
   return of_vector(
       x, [&](const Tensor& vector) { return put("index_fill", vector, plan, filling, false); });
+}
+
+Tensor index_fill(const Tensor& x, std::int64_t dim, const Tensor& index, const Tensor& value) {
+  RESNETCPP_CHECK(value.dim() == 0, ShapeError,
+                  "index_fill_ only supports a 0-dimensional value tensor, but got tensor with ",
+                  value.dim(), " dimension(s).");
+  if (!value.requires_grad()) return index_fill(x, dim, index, value.item());
+  // A slice that is named twice takes part in the gradient once.
+  const Tensor named = index_fill(zeros(x.shape(), Dtype::boolean), dim, index, true);
+  return masked_fill(x, named, value);
 }
 
 }  // namespace resnetcpp

@@ -44,12 +44,13 @@ const Tensor& uniform_(const Tensor& x, double low, double high, Generator& gene
 
 const Tensor& normal_(const Tensor& x, double mean, double std, Generator& generator) {
   const bool flat = x.is_contiguous();
+  const Tail tail = is_reduced(x.dtype()) ? Tail::drawn_once : Tail::drawn_twice;
   return fill_in_memory_order("normal_", x, [&](const Tensor& y) {
     dispatch_floating("normal_", y.dtype(), [&](auto tag) {
       using T = decltype(tag);
       // PyTorch's vectorised draw serves contiguous tensors only.
-      const auto fill = flat ? &fill_normal<T> : &fill_normal_serial<T>;
-      fill(generator, y.data<T>(), y.numel(), {mean, std});
+      if (flat) return fill_normal(generator, y.data<T>(), y.numel(), {mean, std}, tail);
+      fill_normal_serial(generator, y.data<T>(), y.numel(), {mean, std});
     });
   });
 }

@@ -66,6 +66,8 @@ Tensor roll(const Tensor& x, const DimList& shifts, const DimList& dims) {
   RESNETCPP_CHECK(shifts.size() == dims.size(), ShapeError,
                   "shifts and dimensions must align. shifts: ", shifts.size(),
                   ", dims:", dims.size());
+  RESNETCPP_CHECK(x.dim() > 0, IndexError, "Dimension specified as ", dims[0],
+                  " but tensor has no dimensions");
   Tensor y = x;
   for (std::size_t i = 0; i < dims.size(); ++i) y = rolled(y, shifts[i], dims[i]);
   return y;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ops/reduced.hpp"
 #include "ops/special/scalar.hpp"
 #include "ops/special/smooth.hpp"
 
@@ -152,8 +153,12 @@ Tensor hypot(const Tensor& a, const Tensor& b) {
 }
 
 std::pair<Tensor, Tensor> frexp(const Tensor& x) {
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "frexp: expected float32 or float64, got ",
+  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, "frexp: expected a floating-point x, got ",
                   name(x.dtype()));
+  if (is_reduced(x.dtype())) {
+    const auto [mantissa, exponent] = frexp(widened(x));
+    return {to(mantissa, x.dtype()), exponent};
+  }
   const Tensor exponent = empty_like(x, Dtype::int32);
   dispatch_floating("frexp", x.dtype(), [&](auto tag) {
     using T = decltype(tag);

@@ -22,10 +22,12 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
         return _C.unique(input, sorted, return_inverse, return_counts)
     import numpy as np  # takes long
 
+    slices = input.detach()
+    array = (slices.float() if slices.dtype == _C.bfloat16 else slices).numpy()
     _, first, inverse, counts = np.unique(
-        input.detach().numpy(), return_index=True, return_inverse=True, return_counts=True, axis=dim
+        array, return_index=True, return_inverse=True, return_counts=True, axis=dim
     )
-    values = _C.index_select(input.detach(), dim, _C.tensor(first.astype(np.int64)))
+    values = _C.index_select(slices, dim, _C.tensor(first.astype(np.int64)))
     inverse = _C.tensor(inverse.reshape(-1).astype(np.int64))
     return _told(values, inverse, _C.tensor(counts), return_inverse, return_counts)
 
@@ -34,7 +36,7 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
     """Elements, or slices along ``dim``, without those that equal the one before."""
     along = 0 if dim is None else dim
     values = (input.reshape(-1) if dim is None else input).detach()
-    rows = values.movedim(along, 0).reshape(values.shape[along], -1)
+    rows = values.movedim(along, 0).unsqueeze(-1).flatten(1)
     new = _C.ones(rows.shape[0], dtype=_C.bool)
     new[1:] = (rows[1:] != rows[:-1]).any(1)
     inverse = new.long().cumsum(0) - 1
