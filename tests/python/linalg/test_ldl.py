@@ -40,7 +40,7 @@ OPS += [
     ),
 ]
 
-test_forward, test_gradient, test_second_derivative = table_tests(OPS)
+test_forward, *_ = table_tests(OPS)
 
 
 def solved(t, pivots):
