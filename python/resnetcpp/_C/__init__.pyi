@@ -257,7 +257,7 @@ class Tensor:
     @staticmethod
     def det(*args, **kwargs):
         """
-        The determinant; its gradient needs an invertible matrix.
+        The determinant.
         """
     @staticmethod
     def diag(input, diagonal = 0):

@@ -59,6 +59,11 @@ def inner(input, other):
     """The products along the last dimensions."""
     if input.dim() == 0 or other.dim() == 0:
         return input * other
+    if input.shape[-1] != other.shape[-1]:
+        raise RuntimeError(
+            "inner: expected last dimensions of one size, "
+            f"got {list(input.shape)} and {list(other.shape)}"
+        )
     return tensordot(input, other, dims=([-1], [-1]))
 
 
@@ -90,9 +95,14 @@ def kron(input, other):
 
 def cross(input, other, dim=None):
     """The cross product of vectors of three elements along ``dim``."""
+    if input.dim() != other.dim():
+        raise RuntimeError(
+            "cross: expected inputs of as many dimensions, "
+            f"got {list(input.shape)} and {list(other.shape)}"
+        )
     if dim is None:
         dim = next((i for i, size in enumerate(input.shape) if size == 3), -1)
-    if input.shape[dim] != 3 or other.shape[dim] != 3:
+    if input.size(dim) != 3 or other.size(dim) != 3:
         raise RuntimeError(
             f"cross: expected size 3 along dimension {dim}, "
             f"got {list(input.shape)} and {list(other.shape)}"
@@ -102,23 +112,44 @@ def cross(input, other, dim=None):
     return _C.stack(parts, dim)
 
 
-def tensordot(a, b, dims=2):
-    """Sums of products over ``dims``: the last of a and the first of b, or two lists."""
-    if isinstance(dims, int):
+def _contracted(a, b, dims):
+    """The dimensions of each that tensordot sums over."""
+    if not isinstance(dims, int):
+        over_a, over_b = ([d] if isinstance(d, int) else list(d) for d in dims)
+    elif 0 <= dims <= min(a.dim(), b.dim()):
         over_a, over_b = list(range(a.dim() - dims, a.dim())), list(range(dims))
     else:
-        over_a, over_b = ([d] if isinstance(d, int) else list(d) for d in dims)
-    over_a = [d % a.dim() for d in over_a]
-    over_b = [d % b.dim() for d in over_b]
-    if [a.shape[d] for d in over_a] != [b.shape[d] for d in over_b]:
         raise RuntimeError(
-            f"tensordot: expected equal sizes along the contracted dimensions, "
-            f"got {list(a.shape)} and {list(b.shape)}"
+            f"tensordot: expected dims from 0 to {min(a.dim(), b.dim())}, got {dims}"
         )
-    free_a = [d for d in range(a.dim()) if d not in over_a]
-    free_b = [d for d in range(b.dim()) if d not in over_b]
-    count = math.prod(a.shape[d] for d in over_a)
-    shape = [a.shape[d] for d in free_a] + [b.shape[d] for d in free_b]
-    left = a.permute(free_a + over_a).reshape(math.prod(a.shape[d] for d in free_a), count)
-    right = b.permute(over_b + free_b).reshape(count, math.prod(b.shape[d] for d in free_b))
-    return _C.mm(left, right).reshape(shape)
+    if len(over_a) != len(over_b):
+        raise RuntimeError(
+            f"tensordot: expected as many dimensions of both, got {over_a} and {over_b}"
+        )
+    return over_a, over_b
+
+
+def tensordot(a, b, dims=2):
+    """Sums of products over ``dims``: the last of a and the first of b, or two lists.
+
+    A dimension of size 1 stands for as many equal ones as the other has.
+    """
+    over_a, over_b = _contracted(a, b, dims)
+    count = len(over_a)
+    left, right = a.movedim(over_a, list(range(-count, 0))), b.movedim(over_b, list(range(count)))
+    for i in range(count):
+        in_left, in_right = left.shape[i - count], right.shape[i]
+        if in_right == 1:
+            left = left.sum(i - count, keepdim=True, dtype=a.dtype)
+        elif in_left == 1:
+            right = right.sum(i, keepdim=True, dtype=b.dtype)
+        elif in_left != in_right:
+            raise RuntimeError(
+                "tensordot: expected equal sizes along the contracted dimensions, "
+                f"got {list(a.shape)} and {list(b.shape)}"
+            )
+    depth = math.prod(right.shape[:count])
+    free_a, free_b = left.shape[: left.dim() - count], right.shape[count:]
+    left = left.reshape(math.prod(free_a), depth)
+    right = right.reshape(depth, math.prod(free_b))
+    return _C.mm(left, right).reshape([*free_a, *free_b])

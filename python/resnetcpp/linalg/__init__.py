@@ -3,6 +3,7 @@
 from resnetcpp._C import Tensor, matmul
 from resnetcpp.linalg import beside
 from resnetcpp.linalg.lapack import LinAlgError
+from resnetcpp.linalg.ldl import ldl_factor, ldl_factor_ex, ldl_solve
 from resnetcpp.linalg.lowrank import pca_lowrank, svd_lowrank
 from resnetcpp.linalg.lu import (
     lu,
@@ -64,6 +65,9 @@ __all__ = [
     "householder_product",
     "inv",
     "inv_ex",
+    "ldl_factor",
+    "ldl_factor_ex",
+    "ldl_solve",
     "lstsq",
     "lu",
     "lu_factor",

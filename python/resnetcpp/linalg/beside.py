@@ -6,7 +6,12 @@ from resnetcpp import _C
 from resnetcpp.linalg.lapack import check_matrices, lapack, run
 from resnetcpp.linalg.lu import lu_factor_ex
 from resnetcpp.linalg.lu import lu_solve as solve_factored
-from resnetcpp.linalg.orthogonal import Geqrf, householder_product, reflected
+from resnetcpp.linalg.orthogonal import (
+    Geqrf,
+    check_reflections,
+    householder_product,
+    reflected,
+)
 from resnetcpp.linalg.triangular import solve_triangular
 
 TriangularSolve = namedtuple("triangular_solve", ["solution", "cloned_coefficient"])
@@ -42,8 +47,16 @@ def ormqr(input, input2, input3, left=True, transpose=False):
     """
     if not left:
         return ormqr(input, input2, input3.mT, True, not transpose).mT
-    forwards = range(input2.shape[-1])
-    return reflected(input, input2, input3, forwards if transpose else reversed(forwards))
+    check_reflections("ormqr", input, input2)
+    check_matrices("ormqr", input, input3)
+    rows, count = input.shape[-2], input2.shape[-1]
+    if input3.shape[-2] != rows or count != min(rows, input.shape[-1]):
+        raise _C.ShapeError(
+            f"linalg.ormqr: expected {min(rows, input.shape[-1])} factors and input3 of {rows} "
+            f"rows (columns, if it is on the left), got {count} and {input3.shape[-2]}"
+        )
+    order = range(count) if transpose else reversed(range(count))
+    return reflected(input, input2, input3, order)
 
 
 def cholesky_solve(input, input2, upper=False):

@@ -15,14 +15,19 @@ def lapack():
     return linalg
 
 
+def check_shape(op, matrix, square=False):
+    """Errors: ShapeError."""
+    if matrix.dim() < 2 or (square and matrix.shape[-1] != matrix.shape[-2]):
+        kind = "a square matrix" if square else "a matrix"
+        raise _C.ShapeError(
+            f"linalg.{op}: expected {kind} or a batch of them, got shape {list(matrix.shape)}"
+        )
+
+
 def check_matrices(op, *matrices, square=False):
     """Errors: ShapeError, DtypeError."""
     for matrix in matrices:
-        if matrix.dim() < 2 or (square and matrix.shape[-1] != matrix.shape[-2]):
-            kind = "a square matrix" if square else "a matrix"
-            raise _C.ShapeError(
-                f"linalg.{op}: expected {kind} or a batch of them, got shape {list(matrix.shape)}"
-            )
+        check_shape(op, matrix, square)
         if matrix.dtype not in (_C.float32, _C.float64):
             raise _C.DtypeError(
                 f"linalg.{op}: expected float32 or float64, got {matrix.dtype}; convert it with "
@@ -61,3 +66,9 @@ def is_vector(a, b):
 def identity_like(matrix):
     """The identity of a square matrix's size, in its dtype."""
     return _C.eye(matrix.shape[-1], dtype=matrix.dtype)
+
+
+def identity_in_place_of(matrices):
+    """Identities of these shapes, of which the matrices have gradients of 0."""
+    eye = _C.eye(*matrices.shape[-2:], dtype=matrices.dtype)
+    return matrices.clone().copy_(eye.expand(matrices.shape))

@@ -4,7 +4,7 @@ from collections import namedtuple
 
 from resnetcpp import _C
 from resnetcpp.autograd.function import Function
-from resnetcpp.linalg.lapack import check_matrices, lapack, run
+from resnetcpp.linalg.lapack import check_matrices, identity_in_place_of, lapack, run
 from resnetcpp.linalg.triangular import solve_triangular
 
 Geqrf = namedtuple("geqrf", ["a", "tau"])
@@ -58,6 +58,18 @@ def qr(A, mode="reduced"):
     return Qr(*_Qr.apply(A, mode))
 
 
+def check_reflections(op, A, tau):
+    """Whether tau has vectors of factors for the matrices A. Errors: ShapeError, DtypeError."""
+    check_matrices(op, A)
+    if tau.shape[:-1] != A.shape[:-2] or tau.dim() != A.dim() - 1:
+        raise _C.ShapeError(
+            f"linalg.{op}: expected tau to be a vector for each matrix, got {list(tau.shape)} for "
+            f"{list(A.shape)}"
+        )
+    if tau.dtype != A.dtype:
+        raise _C.DtypeError(f"linalg.{op}: expected tau of {A.dtype}, got {tau.dtype}")
+
+
 def reflected(A, tau, other, order):
     """The reflections of the columns of A applied to ``other``, in this order."""
     places = _C.arange(A.shape[-2])
@@ -73,15 +85,15 @@ def householder_product(A, tau):
 
     A (..., M, N): v_i is 0 above row i, 1 there, and column i of A below; tau (..., K)
     """
-    check_matrices("householder_product", A)
+    check_reflections("householder_product", A, tau)
     rows, columns = A.shape[-2:]
     if rows < columns or tau.shape[-1] > columns:
         raise RuntimeError(
             "linalg.householder_product: expected no fewer rows than columns, and no more tau than "
             f"columns, got {list(A.shape)} and {list(tau.shape)}"
         )
-    eye = _C.eye(rows, columns, dtype=A.dtype).expand(A.shape)
-    return reflected(A, tau, eye, range(tau.shape[-1] - 1, -1, -1))
+    order = range(tau.shape[-1] - 1, -1, -1)
+    return reflected(A, tau, identity_in_place_of(A), order)
 
 
 # Names of torch and of Tensor alone.

@@ -6,7 +6,12 @@ import operator
 from resnetcpp import _C
 from resnetcpp._composed import products
 from resnetcpp._forms import forms
-from resnetcpp.linalg.lapack import check_matrices, identity_like
+from resnetcpp.linalg.lapack import (
+    check_matrices,
+    check_shape,
+    identity_in_place_of,
+    identity_like,
+)
 from resnetcpp.linalg.solve import inv
 
 # Terms of the exponential's series for matrices of a norm up to 1/2.
@@ -16,15 +21,18 @@ _TERMS = 16
 @forms("A, n", "input, n")
 def matrix_power(A, n):
     """A to the power of a whole number, of the inverse if that is negative."""
-    check_matrices("matrix_power", A, square=True)
+    check_shape("matrix_power", A, square=True)
     n = operator.index(n)
     if n < 0:
         A, n = inv(A), -n
-    result = identity_like(A).expand(A.shape)
+    if n < 2:
+        return A.clone() if n else identity_in_place_of(A)
+    result = None
     while n:
         if n % 2:
-            result = result @ A
-        A, n = A @ A, n // 2
+            result = A if result is None else result @ A
+        n //= 2
+        A = A @ A if n else A
     return result
 
 
@@ -59,18 +67,33 @@ def _cheapest(sizes):
     return cut
 
 
+def _check_chain(tensors):
+    """Whether multi_dot can multiply them."""
+    if len(tensors) < 2:
+        raise RuntimeError(f"linalg.multi_dot: expected at least 2 tensors, got {len(tensors)}")
+    ends = tensors[0], tensors[-1]
+    if any(t.dim() not in (1, 2) for t in ends) or any(t.dim() != 2 for t in tensors[1:-1]):
+        raise RuntimeError(
+            "linalg.multi_dot: expected matrices, and vectors or matrices at both ends, got shapes "
+            + ", ".join(str(list(t.shape)) for t in tensors)
+        )
+    if len({t.dtype for t in tensors}) > 1:
+        raise RuntimeError(
+            "linalg.multi_dot: expected tensors of one dtype, got "
+            + ", ".join(str(t.dtype) for t in tensors)
+        )
+
+
 def multi_dot(tensors):
     """The product of matrices, in the order that takes the fewest multiplications.
 
     The first and the last may be vectors.
     """
     tensors = list(tensors)
-    if len(tensors) < 2:
-        raise RuntimeError(f"linalg.multi_dot: expected at least 2 tensors, got {len(tensors)}")
+    _check_chain(tensors)
     first, last = tensors[0].dim() == 1, tensors[-1].dim() == 1
     tensors[0] = tensors[0].unsqueeze(0) if first else tensors[0]
     tensors[-1] = tensors[-1].unsqueeze(-1) if last else tensors[-1]
-    check_matrices("multi_dot", *tensors)
     cut = _cheapest([tensors[0].shape[0], *(t.shape[-1] for t in tensors)])
 
     def product(i, j):
@@ -98,4 +121,10 @@ def diagonal(A, *, offset=0, dim1=-2, dim2=-1):
 
 def vander(x, *, N=None):
     """The powers 0, 1, ... N - 1 of the elements, as rows; as many as elements if left out."""
-    return x.unsqueeze(-1) ** _C.arange(x.shape[-1] if N is None else N)
+    if x.dtype == _C.bool:
+        raise RuntimeError("linalg.vander: expected numbers, got torch.bool; convert it first")
+    x = x if x.dim() else x.unsqueeze(0)
+    count = x.shape[-1] if N is None else N
+    if count < 2:
+        raise RuntimeError(f"linalg.vander: expected N of at least 2, got {count}")
+    return x.unsqueeze(-1) ** _C.arange(count)

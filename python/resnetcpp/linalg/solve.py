@@ -7,6 +7,7 @@ from resnetcpp import _C
 from resnetcpp._forms import forms
 from resnetcpp.autograd.function import Function
 from resnetcpp.linalg.lapack import (
+    LinAlgError,
     check_matrices,
     identity_like,
     is_vector,
@@ -14,6 +15,8 @@ from resnetcpp.linalg.lapack import (
     run,
     same_batch,
 )
+from resnetcpp.linalg.lu import lu_factor, lu_solve
+from resnetcpp.linalg.spectral import svd
 
 InvEx = namedtuple("linalg_inv_ex", ["inverse", "info"])
 SolveEx = namedtuple("linalg_solve_ex", ["result", "info"])
@@ -65,12 +68,22 @@ class _Determinant(Function):
     @staticmethod
     def backward(ctx, gy):
         a, y = ctx.saved_tensors
-        return (gy * y)[..., None, None] * inv(a).mT
+        try:
+            return (gy * y)[..., None, None] * inv(a).mT
+        except LinAlgError:
+            return gy[..., None, None] * _cofactors(a)
+
+
+def _cofactors(a):
+    """The gradient of the determinant, of singular matrices too."""
+    u, s, vh = svd(a)
+    others = s.unsqueeze(-2).masked_fill(_C.eye(s.shape[-1], dtype=_C.bool), 1.0).prod(-1)
+    return (det(u) * det(vh))[..., None, None] * ((u * others.unsqueeze(-2)) @ vh)
 
 
 @forms("A", "input")
 def det(A):
-    """The determinant; its gradient needs an invertible matrix."""
+    """The determinant."""
     check_matrices("det", A, square=True)
     return _Determinant.apply(A)
 
@@ -80,13 +93,13 @@ class _LogDeterminant(Function):
     def forward(ctx, a):
         sign, value = run("slogdet", lambda x: tuple(lapack().slogdet(x)), a)
         ctx.save_for_backward(a)
-        ctx.mark_non_differentiable(sign)
         return sign, value
 
     @staticmethod
     def backward(ctx, _, gy):
         (a,) = ctx.saved_tensors
-        return gy[..., None, None] * inv(a).mT
+        diagonal = gy[..., None, None] * identity_like(a)
+        return lu_solve(*lu_factor(a), diagonal, adjoint=True)  # infinite if a is singular
 
 
 @forms("A", "input")

@@ -23,6 +23,18 @@ def _without_diagonal(matrix):
     return matrix - diag_embed(_C.diagonal(matrix, 0, -2, -1))
 
 
+def largest(values, dim):
+    """The largest along ``dim``, which stays; 0 of none."""
+    if not values.shape[dim]:
+        return values.sum(dim, keepdim=True)
+    return values.amax(dim, keepdim=True)
+
+
+def _nothing(*gradients):
+    """Whether these are the zeros that stand for no gradient: no term of them counts."""
+    return not any(g.requires_grad or bool(g.any()) for g in gradients)
+
+
 class _Eigh(Function):
     @staticmethod
     def forward(ctx, a, lower):
@@ -33,6 +45,8 @@ class _Eigh(Function):
     @staticmethod
     def backward(ctx, g_values, g_vectors):
         values, vectors = ctx.saved_tensors
+        if _nothing(g_vectors):
+            return (vectors * g_values.unsqueeze(-2)) @ vectors.mT, None
         inner = _without_diagonal(vectors.mT @ g_vectors) / _differences(values)
         return vectors @ (inner + diag_embed(g_values)) @ vectors.mT, None
 
@@ -65,6 +79,8 @@ class _Svd(Function):
     def backward(ctx, gu, gs, gvh):
         u, s, vh = ctx.saved_tensors
         least = s.shape[-1]
+        if _nothing(gu, gvh):
+            return (u[..., :least] * gs.unsqueeze(-2)) @ vh[..., :least, :], None
         # Vectors beyond the singular values are any basis of what is left.
         u, gu = u[..., :least], gu[..., :least]
         v, gv = vh[..., :least, :].mT, gvh[..., :least, :].mT
@@ -107,9 +123,9 @@ def _limit(sizes, values, atol, rtol):
     if rtol is None:
         eps = 2.0**-23 if values.dtype == _C.float32 else 2.0**-52
         rtol = max(sizes) * eps if atol is None else 0.0
-    largest = values.amax(-1, keepdim=True) if values.shape[-1] else values.sum(-1, keepdim=True)
     return _C.maximum(
-        _column(rtol, values) * largest, _column(0.0 if atol is None else atol, values)
+        _column(rtol, values) * largest(values, -1),
+        _column(0.0 if atol is None else atol, values),
     )
 
 
@@ -173,6 +189,8 @@ def pinv(A, rcond=None, hermitian=False, *, atol=None, rtol=None):
         hermitian: whether A is symmetric, which is faster.
     """
     check_matrices("pinv", A, square=hermitian)
+    if not A.numel():
+        return A.mT.clone()
     return _PseudoInverse.apply(A, hermitian, atol, rcond if rtol is None else rtol)
 
 
@@ -182,8 +200,8 @@ _DRIVERS = ("gels", "gelsy", "gelsd", "gelss")
 def lstsq(A, B, rcond=None, *, driver=None):
     """The smallest X for which the norm of A X - B is smallest. A (..., M, N), B (..., M, K)
 
-    Also the squares of the norms where there are more rows than columns and the rank is full, the
-    rank (but for "gels"), and the singular values (for "gelsd" and "gelss").
+    Also the squares of the norms where there are more rows than columns and the rank is full (but
+    for "gelsy"), the rank (but for "gels"), and the singular values (for "gelsd" and "gelss").
 
     Args:
         rcond: singular values up to rcond times the largest are taken for 0.
@@ -200,10 +218,11 @@ def lstsq(A, B, rcond=None, *, driver=None):
     solution = pinv(A, rtol=rcond) @ right
     values = svdvals(A.detach())
     rank = (values > _limit(A.shape[-2:], values, None, rcond)).sum(-1)
-    residuals = _C.empty(0, dtype=A.dtype)
     rows, columns = A.shape[-2:]
-    if rows > columns and bool((rank == columns).all()):
+    if driver != "gelsy" and rows > columns and bool((rank == columns).all()):
         residuals = _C.square(A @ solution - right).sum(-2)
+    else:
+        residuals = solution.reshape(-1)[:0]
     return Lstsq(
         solution.squeeze(-1) if vector else solution,
         residuals,

@@ -23,20 +23,27 @@ void bind_products(Binder& bind) {
          py::kw_only(), "beta"_a = Scalar(1), "alpha"_a = Scalar(1));
 }
 
+template <class Fn>
+void def_factors(py::module_& linalg, const char* name, Fn factor, const char* doc) {
+  linalg.def(
+      name,
+      [factor](const Tensor& a) {
+        const auto made = [&] {
+          const py::gil_scoped_release release;
+          return factor(a);
+        }();
+        return py::make_tuple(made.factors, made.pivots, made.info);
+      },
+      doc, "A"_a);
+}
+
 // What resnetcpp.linalg is made of.
 void bind_lapack(Binder& bind) {
   py::module_ linalg = bind.module.def_submodule("_linalg", "LAPACK, without gradients.");
-  linalg.def(
-      "lu_factor",
-      [](const Tensor& a) {
-        LuFactors lu;
-        {
-          const py::gil_scoped_release release;
-          lu = lu_factor(a);
-        }
-        return py::make_tuple(lu.factors, lu.pivots, lu.info);
-      },
-      "LU, pivots and info of matrices.", "A"_a);
+  def_factors(linalg, "lu_factor", &lu_factor, "LU, pivots and info of matrices.");
+  def_factors(linalg, "ldl_factor", &ldl_factor, "LD, pivots and info of symmetric matrices.");
+  linalg.def("ldl_solve", &ldl_solve, "A^-1 B, of what ldl_factor made of A.", "LD"_a, "pivots"_a,
+             "B"_a, ReleaseGil());
   linalg.def("solve_triangular", &solve_triangular, "A^-1 B for a triangular A.", "A"_a, "B"_a,
              "upper"_a, "unitriangular"_a, ReleaseGil());
 }

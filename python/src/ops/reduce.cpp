@@ -7,7 +7,9 @@
 #include "ops/named.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
+#include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/copy.hpp"
+#include "resnetcpp/tensor/shape.hpp"
 #include "sizes.hpp"
 
 namespace resnetcpp::bindings {
@@ -83,19 +85,30 @@ void def_spread(Binder& bind, const char* name, Fn op, const char* doc) {
          py::arg("keepdims") = false);
 }
 
-double order_from(const std::variant<double, std::string>& p) {
+using Order = std::variant<double, std::string>;
+
+double order_from(const Order& p) {
   if (const double* const number = std::get_if<double>(&p)) return *number;
   RESNETCPP_CHECK(std::get<std::string>(p) == "fro", ValueError,
-                  "norm: expected a number or 'fro', got '", std::get<std::string>(p), "'");
+                  "norm: expected a number, 'fro' or 'nuc', got '", std::get<std::string>(p), "'");
   return 2.0;
+}
+
+// The sum of the singular values: those are Python's.
+Tensor nuclear_norm(const Tensor& x, const OptionalDims& dims, bool keepdim) {
+  const py::gil_scoped_acquire gil;
+  const py::object fn = py::module_::import("resnetcpp.linalg").attr("matrix_norm");
+  return fn(x, "nuc", wrap_dims("norm", all_if_none(dims), x.dim()), keepdim).cast<Tensor>();
 }
 
 void bind_spreads(Binder& bind) {
   def_spread(bind, "var", &var, "The variance over `dim`, divided by n - correction.");
   def_spread(bind, "std", &stddev, "The standard deviation over `dim`.");
-  const auto pnorm = [](const Tensor& x, const std::variant<double, std::string>& p,
-                        const OptionalDims& dims, bool keepdim, std::optional<Dtype> dtype) {
-    return norm(dtype ? cast_data(x, *dtype) : x, order_from(p), all_if_none(dims), keepdim);
+  const auto pnorm = [](const Tensor& x, const Order& p, const OptionalDims& dims, bool keepdim,
+                        std::optional<Dtype> dtype) {
+    const Tensor from = dtype ? to(x, *dtype) : x;
+    if (p == Order("nuc")) return nuclear_norm(from, dims, keepdim);
+    return norm(from, order_from(p), all_if_none(dims), keepdim);
   };
   def_op(bind, "norm", pnorm, "The p-norm over `dim`.", py::arg("p") = "fro",
          py::arg("dim") = py::none(), py::arg("keepdim") = false, py::arg("dtype") = py::none());

@@ -326,7 +326,7 @@ ERRORS = {
     "large k": (lambda x: x.topk(4), ValueError, "selected index k out of range"),
     "negative k": (lambda x: x.topk(-1), ValueError, "selected index k out of range"),
     "sum_to_size": (lambda x: x.sum_to_size(2, 2), ValueError, "expected a shape that broadcasts"),
-    "norm order": (lambda x: x.norm("nuc"), ValueError, "expected a number or 'fro'"),
+    "norm order": (lambda x: x.norm("x"), ValueError, "expected a number, 'fro' or 'nuc'"),
     "allclose shapes": (lambda x: x.allclose(x[:, :2]), ValueError, "allclose"),
     "median of empty dim": (lambda x: x[:0].median(0), IndexError, "to have non-zero size"),
     "bincount of floats": (lambda x: x[0].bincount(), ValueError, "1-d tensor of integers"),

@@ -91,6 +91,17 @@ PRODUCTS = [
         tolerance=LOOSE,
     ),
     Op(
+        "tensordot, sizes of 1",
+        lambda t, a, b: t.tensordot(a, b, dims=((0, 1), (2, 0))),
+        [uniform((1, 3, 2)), uniform((1, 4, 5))],
+        tolerance=LOOSE,
+    ),
+    Op(
+        "tensordot, no dims",
+        lambda t, a, b: t.tensordot(a, b, dims=0),
+        [uniform((2, 3)), uniform((0, 4))],
+    ),
+    Op(
         "baddbmm",
         function("baddbmm", beta=0.5, alpha=2),
         [uniform((2, 3, 5)), uniform((2, 3, 4)), uniform((2, 4, 5))],
@@ -182,6 +193,20 @@ OPS = ELEMENTWISE + PRODUCTS + ARRANGED + RUNNING
 
 BAD = [
     Bad("einsum of too few", lambda t: t.einsum("ij,jk", t.ones(2, 2)), "expected 2 operands"),
+    Bad("inner of other sizes", lambda t: t.inner(t.ones(2, 1), t.ones(3, 5)), "of one size"),
+    Bad("tensordot below 0", lambda t: t.tensordot(t.ones(2), t.ones(2), -1), "from 0 to 1"),
+    Bad("tensordot above", lambda t: t.tensordot(t.ones(2), t.ones(2), 2), "from 0 to 1, got 2"),
+    Bad(
+        "tensordot of 2 and 1",
+        lambda t: t.tensordot(t.eye(2), t.eye(2), ((0, 1), (0,))),
+        "as many dimensions",
+    ),
+    Bad(
+        "tensordot of no such dimension",
+        lambda t: t.tensordot(t.ones(2), t.ones(2), ((5,), (0,))),
+        "Dimension out of range",
+        IndexError,
+    ),
     Bad("cdist of other widths", lambda t: t.cdist(t.ones(2, 3), t.ones(2, 4)), "columns"),
     Bad("trace of a vector", lambda t: t.trace(t.ones(3)), "expected a matrix"),
     Bad("rot90 of one dimension", lambda t: t.rot90(t.ones(3, 3), 1, [0]), "dim"),

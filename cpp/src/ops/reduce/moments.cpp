@@ -201,6 +201,15 @@ Tensor norm_gradient(const Tensor& gy, const Tensor& x, const Tensor& y, const D
   return mul(safe, mul(gy, masked_fill(pow(y, 1.0 - p), eq(y, 0), 0)));
 }
 
+// Of no elements there is only a sum: no smallest and no largest one.
+void check_norm_of_empty(const Tensor& x, const Dims& dims, double p) {
+  if (x.numel() > 0 || (p >= 0.0 && !std::isinf(p))) return;
+  for (const std::int64_t dim : dims) {
+    RESNETCPP_CHECK(x.size(dim) > 0, ShapeError, "norm: expected elements for order ", p,
+                    ", got shape ", to_string(x.shape()));
+  }
+}
+
 }  // namespace
 
 Tensor var(const Tensor& x, const Dims& dims, double correction, bool keepdim) {
@@ -254,8 +263,7 @@ Tensor norm(const Tensor& x, double p, const Dims& dims, bool keepdim) {
     return in_float32([&](const Tensor& wide) { return norm(wide, p, dims, keepdim); }, x);
   }
   const Dims wrapped = wrap_dims("norm", dims, x.dim());
-  RESNETCPP_CHECK(x.numel() > 0 || p >= 0.0, ShapeError, "norm: expected elements for order ", p,
-                  ", got shape ", to_string(x.shape()));
+  check_norm_of_empty(x, wrapped, p);
   const Tensor y = dispatch_floating("norm", x.dtype(), [&](auto tag) {
     return norm_fold<decltype(tag)>(x, wrapped, keepdim, p);
   });
