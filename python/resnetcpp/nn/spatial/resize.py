@@ -2,10 +2,11 @@
 
 import math
 
-from resnetcpp._C import arange, matmul, sin, where
+from resnetcpp._C import arange, float32, float64, matmul, sin, uint8, where
 from resnetcpp._C._functional import adaptive_avg_pool2d
 from resnetcpp.nn.sizes import _ntuple
 from resnetcpp.nn.spatial.adaptive import adaptive_avg_pool1d, adaptive_avg_pool3d
+from resnetcpp.nn.spatial.bytes import resize_bytes, weights_of_taps
 
 __all__ = [
     "interpolate",
@@ -51,8 +52,9 @@ _SMOOTH = {
 }
 
 
-def _antialias_weights(mode, size, new, scale, dtype):
+def _antialias_weights(mode, size, new, scale, align_corners, dtype):
     """(new, size): how much each old pixel counts, over as many as a new one covers."""
+    scale = _corner_scale(size, new) if align_corners else scale
     stretch = max(scale, 1.0)
     lobes, weigh = _SMOOTH[mode]
     reach = lobes * stretch
@@ -109,6 +111,25 @@ def _resample(input, dim, taps):
             part = part * weight.view(shape)
         total = part if total is None else total + part
     return total
+
+
+def _resampled(input, axes):
+    """In the dtype of the input, computed in that of the axes."""
+    dtype = input.dtype
+    for i, axis in enumerate(axes, 2):
+        input = _resample(input, i, _taps(*axis))
+    return input.to(dtype) if dtype.is_floating_point else input
+
+
+def _smoothed(input, axes):
+    rows, columns = (_antialias_weights(*axis).to(input.dtype) for axis in axes)
+    return matmul(matmul(rows, input), columns.t())
+
+
+def _resized_bytes(input, axes, antialias):
+    if antialias:
+        return resize_bytes(input, [_antialias_weights(*axis) for axis in axes])
+    return resize_bytes(input, [weights_of_taps(_taps(*axis), axis[1]) for axis in axes])
 
 
 def _sizes(input, size, scale_factor, recompute):
@@ -185,16 +206,15 @@ def interpolate(
     new, scales = _sizes(input, size, scale_factor, recompute_scale_factor)
     if mode == "area":
         return _AREA[input.dim()](input, tuple(new))
-    for i, (length, scale) in enumerate(zip(new, scales, strict=True)):
-        if antialias:
-            size = input.shape[i + 2]
-            scale = _corner_scale(size, length) if align_corners else scale
-            weights = _antialias_weights(mode, size, length, scale, input.dtype)
-            input = matmul(weights, input) if i == 0 else matmul(input, weights.t())
-            continue
-        taps = _taps(mode, input.shape[i + 2], length, scale, align_corners, input.dtype)
-        input = _resample(input, i + 2, taps)
-    return input
+    exact = input.dtype == float64 or (input.dtype == uint8 and mode in _SMOOTH)
+    dtype = float64 if exact else float32
+    axes = [
+        (mode, *sizes, align_corners, dtype)
+        for sizes in zip(input.shape[2:], new, scales, strict=True)
+    ]
+    if input.dtype == uint8 and mode in _SMOOTH:
+        return _resized_bytes(input, axes, antialias)
+    return _smoothed(input, axes) if antialias else _resampled(input, axes)
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):
