@@ -113,6 +113,8 @@ def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     """x / (k + alpha * mean square of the neighbouring channels) ** beta."""
     if input.dim() < 3:
         raise ValueError(f"Expected 3D or higher dimensionality input (got {input.dim()} dims)")
+    if input.numel() == 0:
+        return input
     total = _neighbour_sums(input * input, size // 2, (size - 1) // 2)
     return input / (total / size * alpha + k) ** beta
 
