@@ -95,6 +95,29 @@ def test_equals_pytorch(name, layout):
     compare(lambda t, *xs: fn(t.nn.functional, *xs), *arrays, layout=layout, tolerance=1e-7)
 
 
+REDUCED = {
+    "rms_norm": lambda f, x, w: f.rms_norm(x * 500, (8,), w),
+    "scaled_dot_product_attention": lambda f, x, w: f.scaled_dot_product_attention(x, x * 2, x),
+    "conv_transpose3d": lambda f, x, w: f.conv_transpose3d(
+        x[:4].reshape(1, 4, 1, 2, 4), x.reshape(4, 3, 2, 2, 2)
+    ),
+}
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+@pytest.mark.parametrize("name", REDUCED)
+def test_rounded_once(name, dtype):
+    """No step between leaves float16's range, or its digits."""
+
+    def run(t, x, w):
+        kept = getattr(t, dtype)
+        return REDUCED[name](t.nn.functional, x.to(kept), w.to(kept)).double()
+
+    step = 2.0**-10 if dtype == "float16" else 2.0**-7
+    compare(run, numbers(12, 8), numbers(8, seed=1), gradient=False, tolerance=step)
+
+
 ERRORS = [
     Bad("pdist int", lambda t: t.nn.functional.pdist(t.ones(3, 2).long()), "floating-point dtypes"),
     Bad("pdist p", lambda t: t.nn.functional.pdist(t.ones(3, 2), -1), "non-negative p"),
@@ -112,6 +135,13 @@ ERRORS = [
         "cosine ranks",
         lambda t: t.nn.functional.cosine_embedding_loss(t.ones(3), t.ones(3), t.ones(3)),
         "1D target tensor expects 2D input",
+    ),
+    Bad(
+        "attention of two dtypes",
+        lambda t: t.nn.functional.scaled_dot_product_attention(
+            t.ones(2, 3), t.ones(2, 3), t.ones(2, 3).half()
+        ),
+        "same dtype",
     ),
     Bad("softshrink", lambda t: t.nn.functional.softshrink(t.ones(3), -1), "lambd of at least 0"),
     Bad("prelu", lambda t: t.nn.functional.prelu(t.ones(2, 3), t.ones(1, 1)), "scalar or 1D"),

@@ -1,7 +1,8 @@
 """Convolutions of sequences and of volumes, made of conv2d and conv_transpose2d."""
 
-from resnetcpp._C import DtypeError, ShapeError, bfloat16, eye, float16, stack
+from resnetcpp._C import DtypeError, ShapeError, eye, stack
 from resnetcpp._C._functional import conv2d, conv_transpose2d, pad
+from resnetcpp.nn.rounding import widened
 from resnetcpp.nn.spatial.sizes import (
     check_least,
     check_rank,
@@ -188,8 +189,7 @@ def conv_transpose3d(
     if bias is not None and tuple(bias.shape) != (outputs,):
         raise ShapeError(f"{op}: expected bias ({outputs},), got {tuple(bias.shape)}")
     dtype = input.dtype
-    if dtype in (float16, bfloat16):  # rounded once, not in each step
-        input, weight, bias = (x if x is None else x.float() for x in (input, weight, bias))
+    input, weight, bias = widened(input, weight, bias)
 
     def run(volumes):
         batch, _, depth = volumes.shape[:3]
