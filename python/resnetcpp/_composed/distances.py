@@ -30,6 +30,10 @@ def pdist(input, p=2.0):
     """The p-norms between all pairs of rows, each pair once. (N, M) -> (N (N - 1) / 2,)"""
     if input.dim() != 2:
         raise RuntimeError(f"pdist only supports 2D tensors, got: {input.dim()}D")
+    if not input.is_floating_point():
+        raise RuntimeError(f"pdist only supports floating-point dtypes, got: {input.dtype}")
+    if p < 0:
+        raise RuntimeError(f"pdist only supports non-negative p values, got: {p}")
     first, second = _C.nonzero(
         _C.triu(_C.ones(len(input), len(input), dtype=_C.bool), 1), as_tuple=True
     )

@@ -102,6 +102,8 @@ def tanhshrink(input):
 
 def softshrink(input, lambd=0.5):
     """input moved towards 0 by lambd, and 0 where it is nearer to 0"""
+    if not lambd >= 0:
+        raise RuntimeError(f"softshrink: expected lambd of at least 0, got {lambd}")
     return relu(input - lambd) - relu(-input - lambd)
 
 
@@ -112,7 +114,17 @@ def hardshrink(input, lambd=0.5):
 
 def prelu(input, weight):
     """input where positive, else weight * input; one weight, or one for each channel"""
-    if weight.numel() > 1:
+    if weight.dim() > 1:
+        raise RuntimeError(
+            f"prelu: Expected `weight` to be a scalar or 1D tensor, but got: ndim = {weight.dim()}"
+        )
+    if weight.dtype != input.dtype:
+        raise RuntimeError(
+            f"prelu: expected a weight of the input's dtype {input.dtype}, got {weight.dtype}"
+        )
+    if weight.numel() == 1:
+        weight = weight.reshape(())
+    else:
         channels = input.shape[1] if input.dim() > 1 else 1
         if weight.numel() != channels:
             raise RuntimeError(

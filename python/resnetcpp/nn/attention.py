@@ -5,6 +5,7 @@ import warnings
 
 from resnetcpp import _C
 from resnetcpp._C import _functional as F
+from resnetcpp.nn.rounding import widened
 
 __all__ = ["multi_head_attention_forward", "scaled_dot_product_attention"]
 
@@ -53,14 +54,21 @@ def scaled_dot_product_attention(
         raise RuntimeError(
             "scaled_dot_product_attention: expected attn_mask or is_causal, got both"
         )
+    if not query.dtype == key.dtype == value.dtype:
+        raise RuntimeError(
+            "scaled_dot_product_attention: Expected query, key, and value to have the same dtype, "
+            f"but got {query.dtype}, {key.dtype} and {value.dtype}"
+        )
     if enable_gqa:
         key, value = _shared_heads(query, key), _shared_heads(query, value)
     scale = 1 / math.sqrt(query.shape[-1]) if scale is None else scale
+    dtype = query.dtype
+    query, key, value, attn_mask = widened(query, key, value, attn_mask)
     scores = _mask_scores(query @ key.transpose(-2, -1) * scale, attn_mask, is_causal)
     weights = scores.softmax(-1)
     if dropout_p > 0:
         weights = F.dropout(weights, dropout_p)
-    return weights @ value
+    return (weights @ value).to(dtype)
 
 
 def _check_shapes(query, key, value, key_padding_mask, attn_mask, num_heads):

@@ -4,6 +4,7 @@ import math
 
 from resnetcpp._C import arange, rsqrt
 from resnetcpp._C._functional import batch_norm, pad
+from resnetcpp.nn.rounding import widened
 
 __all__ = ["group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
 
@@ -46,7 +47,9 @@ def rms_norm(input, normalized_shape, weight=None, eps=None):
     dims = list(range(-len(shape), 0))
     # 2^-23 and 2^-52: the gaps after 1 of the two dtypes.
     least = 2.0 ** (-52 if input.element_size() == 8 else -23) if eps is None else eps
-    return _scale(input * rsqrt((input * input).mean(dims, keepdim=True) + least), weight, None)
+    wide, factors = widened(input, weight)
+    normal = wide * rsqrt((wide * wide).mean(dims, keepdim=True) + least)
+    return _scale(normal, factors, None).to(input.dtype)
 
 
 def _by_channel(values, input):
@@ -113,6 +116,8 @@ def local_response_norm(input, size, alpha=1e-4, beta=0.75, k=1.0):
     """x / (k + alpha * mean square of the neighbouring channels) ** beta."""
     if input.dim() < 3:
         raise ValueError(f"Expected 3D or higher dimensionality input (got {input.dim()} dims)")
+    if input.numel() == 0:
+        return input
     total = _neighbour_sums(input * input, size // 2, (size - 1) // 2)
     return input / (total / size * alpha + k) ** beta
 

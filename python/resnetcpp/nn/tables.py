@@ -1,5 +1,7 @@
 """Rows of tables of vectors, and sums of them, as functions of nn.functional."""
 
+import warnings
+
 from resnetcpp import _C
 from resnetcpp.autograd.grad_mode import no_grad
 
@@ -102,6 +104,18 @@ def _bag_sizes(input, offsets, include_last_offset):
     return sizes
 
 
+def _in_order(input, weight):
+    """Both, also if they come as (weight, input), PyTorch's old order."""
+    if not input.is_floating_point() or weight.dtype != _C.int64:
+        return input, weight
+    warnings.warn(
+        "Argument order of nn.functional.embedding_bag was changed. Usage `embedding_bag(weight, "
+        "input, ...)` is deprecated, and should now be `embedding_bag(input, weight, ...)`.",
+        stacklevel=3,
+    )
+    return weight, input
+
+
 def _check_bags(input, weight, mode, scale_grad_by_freq, per_sample_weights):
     if mode not in ("sum", "mean", "max"):
         raise ValueError("mode has to be one of sum, mean or max")
@@ -151,6 +165,7 @@ def embedding_bag(
     Shape:
         weight (R, D) -> (bags, D)
     """
+    input, weight = _in_order(input, weight)
     _check_bags(input, weight, mode, scale_grad_by_freq, per_sample_weights)
     _refuse_sparse("embedding_bag", sparse)
     sizes = _bag_sizes(input, offsets, include_last_offset)

@@ -1,6 +1,10 @@
 """Lengths, distances and products of vectors, as functions of nn.functional."""
 
-__all__ = ["bilinear", "cosine_similarity", "normalize", "pairwise_distance"]
+from resnetcpp._composed.combine import broadcast_tensors
+from resnetcpp._composed.distances import pdist
+from resnetcpp._types import result_type
+
+__all__ = ["bilinear", "cosine_similarity", "normalize", "pairwise_distance", "pdist"]
 
 
 def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
@@ -10,7 +14,16 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
 
 
 def cosine_similarity(x1, x2, dim=1, eps=1e-8):
-    """The cosine of the angle between x1 and x2 along ``dim``."""
+    """The cosine of the angle between x1 and x2 along ``dim`` of the shape both broadcast to."""
+    dtype = result_type(x1, x2)
+    if not dtype.is_floating_point:
+        raise RuntimeError(
+            "cosine_similarity: expected common dtype to be floating point, yet common dtype is "
+            f"{dtype}"
+        )
+    if x1.shape != x2.shape:
+        x1, x2 = broadcast_tensors(x1, x2)
+    x1, x2 = x1.to(dtype), x2.to(dtype)
     first = x1.norm(2, dim, keepdim=True).clamp(min=eps)
     second = x2.norm(2, dim, keepdim=True).clamp(min=eps)
     return ((x1 / first) * (x2 / second)).sum(dim)
@@ -26,5 +39,5 @@ def bilinear(input1, input2, weight, bias=None):
     outputs, first, second = weight.shape
     left = input1.reshape(-1, first) @ weight.permute(1, 0, 2).reshape(first, outputs * second)
     products = left.view(-1, outputs, second) * input2.reshape(-1, 1, second)
-    output = products.sum(-1).view(*input1.shape[:-1], outputs)
+    output = products.sum(-1, dtype=products.dtype).view(*input1.shape[:-1], outputs)
     return output if bias is None else output + bias

@@ -67,6 +67,11 @@ def test_factors_of_rows():
     compare(run, TABLE, numbers(2, 3, seed=1))
 
 
+@pytest.mark.filterwarnings("ignore:Argument order of nn.functional.embedding_bag")
+def test_old_order_of_a_bag():
+    compare(lambda t, weight: t.nn.functional.embedding_bag(weight, t.tensor(NAMED)), TABLE)
+
+
 LAYERS = [
     "nn.Embedding(6, 4)",
     "nn.Embedding(6, 4, padding_idx=-2, max_norm=1.0, norm_type=1.0, scale_grad_by_freq=True)",

@@ -28,6 +28,11 @@ def labelled(name, labels, **options):
     return lambda t, x: getattr(t.nn.functional, name)(x, t.tensor(labels), **options)
 
 
+def of_number(name):
+    """A loss of one class of one sample."""
+    return lambda t, x: getattr(t.nn.functional, name)(x[0, 0], t.tensor(0), reduction="none")
+
+
 def signed(name, **options):
     """A loss of two inputs whose target is signs without a gradient."""
     return lambda t, x, y, s: getattr(t.nn.functional, name)(x, y, s.detach(), **options)
@@ -62,6 +67,8 @@ OPS = [
         [uniform((5,))],
         **ONCE,
     ),
+    Op("multi_margin number", of_number("multi_margin_loss"), [X], **ONCE),
+    Op("multilabel_margin number", of_number("multilabel_margin_loss"), [X], **ONCE),
     Op("multilabel_margin", labelled("multilabel_margin_loss", RIGHT), [X], **ONCE),
     Op(
         "multilabel_margin none",
@@ -156,6 +163,32 @@ ERRORS = [
             t.ones(3, 5), t.tensor([0, 1, 2]), weight=t.ones(3)
         ),
         "inconsistent weight size, expected 5",
+    ),
+    Bad(
+        "weight's rank",
+        lambda t: t.nn.functional.multi_margin_loss(t.ones(3, 5), t.ones(3), weight=t.ones(1, 5)),
+        "one-dimensional",
+        ValueError,
+    ),
+    Bad(
+        "reduction first",
+        bad("multi_margin_loss", ROWS, ROWS, reduction="abc"),
+        "abc is not a valid value",
+        ValueError,
+    ),
+    Bad(
+        "ignored probabilities",
+        lambda t: t.nn.functional.linear_cross_entropy(
+            t.ones(3, 4), t.ones(5, 4), t.ones(3, 5), ignore_index=1
+        ),
+        "target contains probabilities",
+    ),
+    Bad(
+        "sample of k-d",
+        lambda t: t.nn.functional.linear_cross_entropy(
+            t.ones(4), t.ones(5, 2, 4), t.tensor([0, 1])
+        ),
+        "requires batched input",
     ),
     Bad("multilabel shape", bad("multilabel_margin_loss", ROWS, [[0, 1]]), "inconsistent target"),
     Bad(

@@ -64,6 +64,21 @@ def op(name, bias=True):
 
 OPS = [op(name) for name in CASES]
 OPS += [op(name, bias=False) for name in ("3x3", "3x3 strided", "dilated", "2 groups", "depthwise")]
+OPS += [
+    Op(
+        f"{name} int64",
+        functional(name, **arguments),
+        [uniform(shape, -9, 9) for shape in shapes],
+        dtypes=("int64",),
+        layouts=(*LAYOUTS, "channels_last"),
+        gradient=False,
+    )
+    for name, shapes, arguments in [
+        ("conv2d", ((2, 4, 7, 8), (6, 2, 3, 3), (6,)), {"padding": 1, "groups": 2}),
+        ("conv2d", ((4, 7, 8), (6, 4, 3, 2)), {"stride": 2}),
+        ("conv_transpose2d", ((2, 4, 5, 4), (4, 3, 3, 2), (3,)), {"stride": 2}),
+    ]
+]
 
 
 test_forward, test_gradient, test_second_derivative = table_tests(OPS, channels_last=True)
@@ -131,7 +146,7 @@ def test_conv2d_errors(name):
 def test_conv2d_dtype_errors():
     with pytest.raises(TypeError, match="conv2d: expected operands of the same dtype"):
         F.conv2d(rn.zeros(1, 1, 3, 3), rn.zeros(1, 1, 3, 3, dtype=rn.float64))
-    with pytest.raises(TypeError, match="conv2d: expected a floating-point input, got int64"):
-        F.conv2d(rn.zeros(1, 1, 3, 3, dtype=rn.int64), rn.zeros(1, 1, 3, 3, dtype=rn.int64))
+    with pytest.raises(TypeError, match="expected a floating-point or int64 input, got int32"):
+        F.conv2d(rn.zeros(1, 1, 3, 3, dtype=rn.int32), rn.zeros(1, 1, 3, 3, dtype=rn.int32))
     with pytest.raises(ValueError, match=r"conv2d: expected bias \(4,\)"):
         F.conv2d(rn.zeros(1, 3, 3, 3), rn.zeros(4, 3, 3, 3), rn.zeros(3))

@@ -5,6 +5,7 @@ import pytest
 import resnetcpp as rn
 
 from tests.python.harness import (
+    INTEGERS,
     LAYOUTS,
     Op,
     compare,
@@ -76,15 +77,35 @@ ADAPTIVE = {
 }
 
 
+LAYOUTS_OF_IMAGES = (*LAYOUTS, "channels_last")
+
+
 def op(function, name, case, **options):
     shape, arguments, keywords = case
     fn = functional(function, *arguments, **keywords, **options)
-    return Op(f"{function} {name}", fn, [uniform(shape)], layouts=(*LAYOUTS, "channels_last"))
+    return Op(f"{function} {name}", fn, [uniform(shape)], layouts=LAYOUTS_OF_IMAGES)
+
+
+def of_integers(function, name, case, dtypes, **options):
+    shape, arguments, keywords = case
+    return Op(
+        f"{function} {name}, integers",
+        functional(function, *arguments, **keywords, **options),
+        [uniform(shape, -99, 99)],
+        dtypes=dtypes,
+        layouts=LAYOUTS_OF_IMAGES,
+        gradient=False,
+    )
 
 
 OPS = [op("max_pool2d", name, case) for name, case in MAX.items()]
 OPS += [op("max_pool2d", f"{n}, indices", c, return_indices=True) for n, c in MAX.items()]
 OPS += [op("avg_pool2d", name, case) for name, case in AVG.items()]
+OPS += [
+    of_integers("max_pool2d", f"{n}, indices", c, INTEGERS, return_indices=True)
+    for n, c in MAX.items()
+]
+OPS += [of_integers("avg_pool2d", name, case, ("int64",)) for name, case in AVG.items()]
 for function in ("adaptive_avg_pool2d", "adaptive_max_pool2d"):
     OPS += [op(function, name, case) for name, case in ADAPTIVE.items()]
 OPS += [
@@ -163,5 +184,5 @@ def test_errors(name):
 
 
 def test_dtype_error():
-    with pytest.raises(TypeError, match="max_pool2d: expected a floating-point input, got int64"):
-        F.max_pool2d(rn.zeros(1, 2, 4, 4, dtype=rn.int64), 2)
+    with pytest.raises(TypeError, match="max_pool2d: expected a floating-point input, got bool"):
+        F.max_pool2d(rn.zeros(1, 2, 4, 4, dtype=rn.bool), 2)

@@ -67,6 +67,16 @@ def rows(function, cases, **options):
 
 OPS = rows("max_pool3d", MAX) + rows("max_pool3d", MAX, return_indices=True)
 OPS += rows("avg_pool3d", AVG)
+OPS += [
+    Op(
+        f"avg_pool3d {name}, integers",
+        functional("avg_pool3d", *arguments, **keywords),
+        [uniform(shape, -99, 99)],
+        dtypes=("int64",),
+        gradient=False,
+    )
+    for name, (shape, arguments, keywords) in AVG.items()
+]
 OPS += rows("adaptive_avg_pool3d", ADAPTIVE) + rows("adaptive_max_pool3d", ADAPTIVE)
 OPS += rows("adaptive_max_pool3d", ADAPTIVE, return_indices=True)
 OPS += [

@@ -1,12 +1,14 @@
 """Other sizes, margins, patches and orders of sequences, images and volumes against PyTorch."""
 
 import pytest
+import resnetcpp as rn
 
 from tests.python.harness import (
     Bad,
     Op,
     check_error,
     check_forward,
+    compare,
     error_cases,
     functional,
     table_tests,
@@ -44,9 +46,13 @@ CASES = [
     ("pad", VOLUME, {"pad": (1, 2, 4, 3, 2, 1), "mode": "reflect"}),
     ("pad", VOLUME, {"pad": (1, 5, 0, 7, 2, 1), "mode": "replicate"}),
     ("pad", VOLUME, {"pad": (1, 3, 5, 0, 2, 1), "mode": "circular"}),
+    ("pad", IMAGE, {"pad": (-1, 1, -2, 1), "mode": "circular"}),
+    ("pad", IMAGE, {"pad": (2, -3, 3, -1), "mode": "circular"}),
+    ("pad", LINE, {"pad": (-7, 0), "mode": "circular"}),
     ("pad", uniform((3, 4, 5, 3)), {"pad": (1, 2, 4, 3, 2, 1), "mode": "reflect"}),
     ("pad", IMAGE, {"pad": (2, 1), "value": 3.0}),
     ("unfold", IMAGE, {"kernel_size": 3, "padding": 1, "stride": 2}),
+    ("unfold", uniform((0, 3, 5, 6)), {"kernel_size": 2}),
     ("unfold", uniform((3, 5, 6)), {"kernel_size": (2, 3), "dilation": (2, 1)}),
     (
         "fold",
@@ -64,8 +70,49 @@ OPS = [
     Op(f"{function} {len(x.shape)}d {options}", functional(function, **options), [x], **LOOSE)
     for function, x, options in CASES
 ]
+BYTES = uniform((2, 3, 9, 8), 0, 256, dtype="uint8")
+OPS += [
+    Op(
+        f"interpolate uint8 {size} {options}",
+        functional("interpolate", size, **options),
+        [BYTES],
+        dtypes=("uint8",),
+        gradient=False,
+    )
+    for size in [(5, 3), (300, 11), (9, 17)]
+    for options in [
+        {"mode": "nearest"},
+        {"mode": "nearest-exact"},
+        *(
+            {"mode": mode, "align_corners": corners, "antialias": antialias}
+            for mode in ("bilinear", "bicubic")
+            for corners in (False, True)
+            for antialias in (False, True)
+        ),
+    ]
+]
+OPS += [
+    Op(
+        "unfold bool",
+        functional("unfold", 2, padding=1),
+        [uniform((2, 3, 5, 6))],
+        dtypes=("bool",),
+        gradient=False,
+    )
+]
 
 test_forward, test_gradient, test_second_derivative = table_tests(OPS)
+
+
+@pytest.mark.oracle
+@pytest.mark.parametrize("mode", ["nearest", "bilinear", "bicubic"])
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_long_lines_of_few_digits(mode, dtype):
+    def run(t):
+        line = (t.arange(3000) % 7).to(getattr(t, dtype)).reshape(1, 1, 1, 3000)
+        return t.nn.functional.interpolate(line, size=(1, 6000), mode=mode).float()
+
+    compare(run)
 
 
 @pytest.mark.oracle
@@ -104,3 +151,9 @@ ERRORS = [
 @pytest.mark.parametrize("row", error_cases(ERRORS))
 def test_errors(row):
     check_error(row)
+
+
+def test_circular_padding_of_nothing():
+    """PyTorch gives what memory holds."""
+    with pytest.raises(ValueError, match="leaves something to repeat"):
+        rn.nn.functional.pad(rn.ones(1, 4), (3, -4), mode="circular")

@@ -4,6 +4,7 @@
 #include "ops/conv/depthwise.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weight_cache.hpp"
+#include "ops/integral.hpp"
 #include "ops/linalg/matrix.hpp"
 #include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
@@ -106,18 +107,30 @@ void check_bias(const char* op, const Tensor& x, const Tensor& bias, std::int64_
                   ",) to match weight ", to_string(weight), ", got ", to_string(bias.shape()));
 }
 
+// What PyTorch convolves on a CPU.
+void check_numbers(const char* op, const Tensor& x) {
+  RESNETCPP_CHECK(is_floating(x.dtype()) || x.dtype() == Dtype::int64, DtypeError, op,
+                  ": expected a floating-point or int64 input, got ", name(x.dtype()));
+}
+
+// By the kernels of a wider dtype where there are none for x's.
+template <class Op>
+Tensor in_wider(const Op& op, const Tensor& x, const Tensor& weight,
+                const std::optional<Tensor>& bias) {
+  return is_reduced(x.dtype()) ? in_float32(op, x, weight, bias) : in_float64(op, x, weight, bias);
+}
+
 Tensor checked_conv2d(const Tensor& x, const Tensor& weight, const std::optional<Tensor>& bias,
                       const Conv2dOptions& options, conv::WeightCache* cache) {
   if (x.dim() == 3) {
     return squeeze(checked_conv2d(unsqueeze(x, 0), weight, bias, options, cache), 0);
   }
   const Conv2dGeometry g = conv2d_geometry(x.shape(), weight.shape(), options);
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError,
-                  "conv2d: expected a floating-point input, got ", name(x.dtype()));
+  check_numbers("conv2d", x);
   check_same_dtype("conv2d", x, weight);
   if (bias) check_bias("conv2d", x, *bias, g.out_channels, weight.shape());
-  if (is_reduced(x.dtype())) {
-    return in_float32(
+  if (!has_kernels(x.dtype())) {
+    return in_wider(
         [&](const Tensor& image, const Tensor& filters, const std::optional<Tensor>& shift) {
           return convolve(image, filters, shift, g, nullptr);
         },
@@ -145,12 +158,11 @@ Tensor conv_transpose2d(const Tensor& x, const Tensor& weight, const std::option
   if (x.dim() == 3) return squeeze(conv_transpose2d(unsqueeze(x, 0), weight, bias, options), 0);
   const char* const op = "conv_transpose2d";
   const Conv2dGeometry g = conv_transpose2d_geometry(x.shape(), weight.shape(), options);
-  RESNETCPP_CHECK(is_floating(x.dtype()), DtypeError, op, ": expected a floating-point input, got ",
-                  name(x.dtype()));
+  check_numbers(op, x);
   check_same_dtype(op, x, weight);
   if (bias) check_bias(op, x, *bias, g.in_channels, weight.shape());
-  if (is_reduced(x.dtype())) {
-    return in_float32(
+  if (!has_kernels(x.dtype())) {
+    return in_wider(
         [&](const Tensor& image, const Tensor& filters, const std::optional<Tensor>& shift) {
           return conv_transpose2d(image, filters, shift, options);
         },

@@ -84,6 +84,21 @@ void check_reflect(const Tensor& x, std::int64_t d, Sides sides) {
 void check_circular(const Tensor& x, std::int64_t d, Sides sides) {
   RESNETCPP_CHECK(sides.before <= x.size(d) && sides.after <= x.size(d), ShapeError,
                   "Padding value causes wrapping around more than once.");
+  const std::int64_t kept =
+      x.size(d) + std::min<std::int64_t>(sides.before, 0) + std::min<std::int64_t>(sides.after, 0);
+  const bool is_empty = x.size(d) + sides.before + sides.after == 0;
+  RESNETCPP_CHECK(kept > 0 || is_empty, ShapeError,
+                  "pad: expected negative padding that leaves something to repeat, got padding (",
+                  sides.before, ", ", sides.after, ") at dimension ", d, " of input ",
+                  list_text(x.shape()));
+}
+
+// Negative amounts crop first; what is left is repeated on both sides.
+std::int64_t wrapped(std::int64_t i, std::int64_t size, Sides sides) {
+  const std::int64_t first = std::max<std::int64_t>(-sides.before, 0);
+  const std::int64_t kept = size + std::min<std::int64_t>(sides.after, 0) - first;
+  const std::int64_t place = (i - first) % kept;
+  return first + (place < 0 ? place + kept : place);
 }
 
 // Where each position of the padded dimension reads from.
@@ -93,7 +108,7 @@ Tensor sources(const std::string& mode, std::int64_t size, Sides sides) {
   for (std::int64_t i = -sides.before; i < size + sides.after; ++i) {
     std::int64_t source = i;
     if (mode == "replicate") source = std::clamp<std::int64_t>(i, 0, size - 1);
-    if (mode == "circular") source = i < 0 ? i + size : i >= size ? i - size : i;
+    if (mode == "circular") source = wrapped(i, size, sides);
     if (mode == "reflect") source = i < 0 ? -i : i >= size ? 2 * (size - 1) - i : i;
     from.push_back(source);
   }

@@ -1,3 +1,4 @@
+#include "ops/integral.hpp"
 #include "ops/pool/run.hpp"
 #include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
@@ -84,6 +85,9 @@ struct AdaptiveWindows {
 }  // namespace
 
 Tensor avg_pool2d(const Tensor& x, const Pool2dOptions& options) {
+  if (x.dtype() == Dtype::int64) {
+    return in_float64([&](const Tensor& wide) { return avg_pool2d(wide, options); }, x);
+  }
   pool::check_image("avg_pool2d", x);
   if (is_reduced(x.dtype())) {
     return in_float32([&](const Tensor& wide) { return avg_pool2d(wide, options); }, x);

@@ -1,3 +1,4 @@
+#include "ops/integral.hpp"
 #include "ops/pool/run.hpp"
 #include "ops/reduced.hpp"
 #include "resnetcpp/autograd/backward.hpp"
@@ -109,6 +110,7 @@ void adaptive_max_plane(const kernels::PoolShape& shape, const T* x, T* y, std::
 }  // namespace
 
 std::pair<Tensor, Tensor> max_pool2d_with_indices(const Tensor& x, const Pool2dOptions& options) {
+  if (is_integral(x.dtype())) return narrowed(max_pool2d_with_indices(as_float64(x), options), x);
   pool::check_image("max_pool2d", x);
   if (is_reduced(x.dtype())) return narrowed(max_pool2d_with_indices(widened(x), options), x);
   if (x.dim() == 3) return squeeze_both(max_pool2d_with_indices(unsqueeze(x, 0), options));
@@ -121,7 +123,7 @@ std::pair<Tensor, Tensor> max_pool2d_with_indices(const Tensor& x, const Pool2dO
 }
 
 Tensor max_pool2d(const Tensor& x, const Pool2dOptions& options) {
-  if (is_reduced(x.dtype()) || Backward("max_pool2d", {x}).wants_any())
+  if (!has_kernels(x.dtype()) || Backward("max_pool2d", {x}).wants_any())
     return max_pool2d_with_indices(x, options).first;
   pool::check_image("max_pool2d", x);
   if (x.dim() == 3) return squeeze(max_pool2d(unsqueeze(x, 0), options), 0);

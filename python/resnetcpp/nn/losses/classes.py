@@ -2,7 +2,7 @@
 
 from resnetcpp._C import DtypeError, int64, relu, where, zeros_like
 from resnetcpp._C._functional import binary_cross_entropy_with_logits, cross_entropy, linear
-from resnetcpp.nn.losses.reduction import reduced
+from resnetcpp.nn.losses.reduction import check_reduction, reduced, reduction_name
 
 __all__ = [
     "linear_cross_entropy",
@@ -22,7 +22,9 @@ def multilabel_soft_margin_loss(
 
 
 def _rows(op, input, target):
-    """Input and target as (N, C) and (N, ...) if they are one sample without a batch."""
+    """Input and target as (N, C) and (N, ...) if they are one sample or one number."""
+    if input.dim() == 0:
+        input, target = input.reshape(1), target.reshape(1)
     if input.dim() not in (1, 2) or input.shape[-1] == 0:
         raise RuntimeError(
             f"{op}: Expected non-empty vector or matrix with optional 0-dim batch size, but got: "
@@ -56,8 +58,11 @@ def multi_margin_loss(
     Shape:
         (N, C) or (C,), target (N,) or () of class numbers -> target's, or one number
     """
+    check_reduction(reduction_name(size_average, reduce, reduction))
     if p not in (1, 2):
         raise ValueError("only p == 1 and p == 2 supported")
+    if weight is not None and weight.dim() != 1:
+        raise ValueError(f"weight must be one-dimensional, got {tuple(weight.shape)}")
     single = target.dim() == 0
     rows, labels = _rows("multi_margin_loss", input, target.reshape(()) if single else target)
     labels = labels.reshape(-1)
@@ -90,6 +95,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
         front of target's rows, and -1 ends them
     """
     op = "multilabel_margin_loss"
+    check_reduction(reduction_name(size_average, reduce, reduction))
     if target.shape != input.shape:
         raise RuntimeError(
             f"{op}: inconsistent target size: {list(target.shape)} for input of size: "
@@ -104,7 +110,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     gaps = relu(1 - rows.gather(1, places).unsqueeze(2) + rows.unsqueeze(1))
     counted = listed.unsqueeze(2).logical_and(right.logical_not().unsqueeze(1))
     losses = where(counted, gaps, zeros_like(gaps)).sum((1, 2)) / classes
-    losses = losses.squeeze(0) if input.dim() == 1 else losses
+    losses = losses.squeeze(0) if input.dim() < 2 else losses
     return reduced(losses, reduction, size_average, reduce)
 
 
@@ -134,10 +140,19 @@ def linear_cross_entropy(
     if options is not None:
         raise NotImplementedError(f"linear_cross_entropy: expected options=None, got {options}")
     *sizes, features = linear_weight.shape
+    if len(sizes) > 1 and input.dim() == 1:
+        raise RuntimeError(
+            f"K-dimensional loss defined by linear_weight shape {tuple(linear_weight.shape)} "
+            f"requires batched input, (N, {features}), got unbatched input with shape "
+            f"{tuple(input.shape)}"
+        )
+    shape = (*input.shape[:-1], *sizes)
+    if ignore_index is not None and tuple(target.shape) == shape:
+        raise RuntimeError("ignore_index cannot be specified when target contains probabilities")
     bias = None if linear_bias is None else linear_bias.reshape(-1)
     scores = linear(input, linear_weight.reshape(-1, features), bias)
     return cross_entropy(
-        scores.reshape(*input.shape[:-1], *sizes),
+        scores.reshape(shape),
         target,
         weight=weight,
         reduction=reduction,

@@ -1,9 +1,9 @@
 """Losses of signs, and of distances within pairs and triplets."""
 
-from resnetcpp._C import clamp_min, minimum, relu, where
+from resnetcpp._C import clamp_min, minimum, relu, sqrt, where
 from resnetcpp._C._functional import softplus
 from resnetcpp.nn.losses.reduction import reduced
-from resnetcpp.nn.vectors import cosine_similarity, pairwise_distance
+from resnetcpp.nn.vectors import pairwise_distance
 
 __all__ = [
     "cosine_embedding_loss",
@@ -18,8 +18,8 @@ __all__ = [
 def hinge_embedding_loss(
     input, target, margin=1.0, size_average=None, reduce=None, reduction="mean"
 ):
-    """input where the target is 1, max(0, margin - input) where it is -1."""
-    losses = where(target == 1, input, relu(margin - input))
+    """input where the target is 1, max(0, margin - input) where it is -1, else their sum."""
+    losses = where(target != 1, relu(margin - input), 0) + where(target != -1, input, 0)
     return reduced(losses, reduction, size_average, reduce)
 
 
@@ -39,10 +39,35 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
 def cosine_embedding_loss(
     input1, input2, target, margin=0, size_average=None, reduce=None, reduction="mean"
 ):
-    """1 - cosine where the target is 1, max(0, cosine - margin) where it is -1."""
-    cosine = cosine_similarity(input1, input2, dim=-1)
-    losses = where(target == 1, 1 - cosine, relu(cosine - margin))
+    """1 - cosine where the target is 1, max(0, cosine - margin) where it is -1, else 0.
+
+    Shape:
+        (N, D), (N, D) and target (N,), or (D,), (D,) and target () -> target's, or one number
+    """
+    _check_pairs(input1, input2, target)
+    cosine = _cosine(input1, input2)
+    losses = where(target == 1, 1 - cosine, 0) + where(target == -1, relu(cosine - margin), 0)
     return reduced(losses, reduction, size_average, reduce)
+
+
+def _check_pairs(input1, input2, target):
+    if target.dim() > 1:
+        raise RuntimeError(
+            "cosine_embedding_loss: 0D or 1D target tensor expected, multi-target not supported: "
+            f"got {list(target.shape)}"
+        )
+    rank = target.dim() + 1
+    if input1.dim() != rank or input2.dim() != rank:
+        raise RuntimeError(
+            f"cosine_embedding_loss: {rank - 1}D target tensor expects {rank}D input tensors, but "
+            f"found inputs with sizes {list(input1.shape)} and {list(input2.shape)}."
+        )
+
+
+def _cosine(input1, input2):
+    """Of rows of any numbers; the squared lengths have PyTorch's 1e-12 for this loss added."""
+    first, second = ((x * x).sum(-1) + 1e-12 for x in (input1, input2))
+    return (input1 * input2).sum(-1) / sqrt(first * second)
 
 
 def triplet_margin_loss(

@@ -2,6 +2,7 @@
 
 from resnetcpp._C import DtypeError, ShapeError, eye, stack
 from resnetcpp._C._functional import conv2d, conv_transpose2d, pad
+from resnetcpp.nn.rounding import widened
 from resnetcpp.nn.spatial.sizes import (
     check_least,
     check_rank,
@@ -187,6 +188,8 @@ def conv_transpose3d(
     outputs, count = weight.shape[1] * groups, weight.shape[2]
     if bias is not None and tuple(bias.shape) != (outputs,):
         raise ShapeError(f"{op}: expected bias ({outputs},), got {tuple(bias.shape)}")
+    dtype = input.dtype
+    input, weight, bias = widened(input, weight, bias)
 
     def run(volumes):
         batch, _, depth = volumes.shape[:3]
@@ -200,7 +203,7 @@ def conv_transpose3d(
         output = _add_slices(slices, stride[0], padding[0], extra[0], dilation[0])
         return output if bias is None else output + bias.view(-1, 1, 1, 1)
 
-    return with_batch(run, input, 3)
+    return with_batch(run, input, 3).to(dtype)
 
 
 def conv_tbc(input, weight, bias, pad=0):

@@ -1,5 +1,6 @@
 """Patches of images as columns, made of convolutions."""
 
+from resnetcpp._C import bool as boolean
 from resnetcpp._C import eye
 from resnetcpp._C._functional import conv2d, conv_transpose2d
 from resnetcpp.nn.sizes import _pair
@@ -15,6 +16,8 @@ def _one_hot_kernels(input, kernel):
 
 def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     """The patches under a sliding window as columns: (N, C, H, W) -> (N, C * KH * KW, L)."""
+    if input.dtype == boolean:
+        return unfold(input.float(), kernel_size, dilation, padding, stride).bool()
     if input.dim() == 3:
         return unfold(input.unsqueeze(0), kernel_size, dilation, padding, stride).squeeze(0)
     if input.dim() != 4:
@@ -26,7 +29,8 @@ def unfold(input, kernel_size, dilation=1, padding=0, stride=1):
     planes = input.reshape(batch * channels, 1, height, width)
     weight = _one_hot_kernels(input, kernel)
     patches = conv2d(planes, weight, None, _pair(stride), _pair(padding), _pair(dilation))
-    return patches.reshape(batch, channels * kernel[0] * kernel[1], -1)
+    count = patches.shape[2] * patches.shape[3]
+    return patches.reshape(batch, channels * kernel[0] * kernel[1], count)
 
 
 def fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1):

@@ -7,9 +7,10 @@ those of the whole.
 import math
 
 from resnetcpp._C import abs as absolute
-from resnetcpp._C import relu, sign
+from resnetcpp._C import int64, ones_like, relu, sign
 from resnetcpp._C._functional import avg_pool2d, max_pool2d
 from resnetcpp.nn.spatial.sizes import (
+    check_filled,
     check_least,
     check_rank,
     image_size,
@@ -68,6 +69,7 @@ def avg_pool1d(input, kernel_size, stride=None, padding=0, ceil_mode=False, coun
 def _windows(op, input, kernel_size, stride, padding, dilation=1):
     """Three numbers of each. Errors: ShapeError."""
     check_rank(op, input, 3)
+    check_filled(op, input, 3)
     kernel = sizes_of(op, "kernel_size", kernel_size, 3)
     stride = sizes_of(op, "stride", kernel if stride is None else stride, 3)
     padding = sizes_of(op, "padding", padding, 3)
@@ -141,7 +143,10 @@ def avg_pool3d(
     count_include_pad=True,
     divisor_override=None,
 ):
-    """The mean of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """The mean of each window of (N, C, D, H, W) or (C, D, H, W); cut off towards 0 in int64."""
+    if input.dtype == int64 and divisor_override != 1:
+        options = (kernel_size, stride, padding, ceil_mode, count_include_pad)
+        return _whole_means(input, options, divisor_override)
     kernel, stride, padding, _ = _windows("avg_pool3d", input, kernel_size, stride, padding)
     options = (ceil_mode, count_include_pad)
     flat = avg_pool2d(
@@ -156,6 +161,15 @@ def avg_pool3d(
         None if divisor_override is None else 1,
     )
     return volumes_of(columns, input, flat.shape[2:])
+
+
+def _whole_means(input, options, divisor):
+    """Means of int64: whole sums, divided once."""
+    sums = avg_pool3d(input, *options, 1)
+    if divisor is None:
+        ones = ones_like(input).double()
+        divisor = (avg_pool3d(ones, *options, 1) / avg_pool3d(ones, *options)).round().long()
+    return sums.div(divisor, rounding_mode="trunc")
 
 
 def _with_indices(pool):

@@ -2,10 +2,11 @@
 
 import math
 
-from resnetcpp._C import arange, matmul, sin, where
+from resnetcpp._C import arange, float32, float64, matmul, sin, uint8, where
 from resnetcpp._C._functional import adaptive_avg_pool2d
 from resnetcpp.nn.sizes import _ntuple
 from resnetcpp.nn.spatial.adaptive import adaptive_avg_pool1d, adaptive_avg_pool3d
+from resnetcpp.nn.spatial.bytes import resize_bytes, weights_of_taps
 
 __all__ = [
     "interpolate",
@@ -51,24 +52,30 @@ _SMOOTH = {
 }
 
 
-def _antialias_weights(mode, size, new, scale, dtype):
+def _antialias_weights(mode, size, new, scale, align_corners, dtype):
     """(new, size): how much each old pixel counts, over as many as a new one covers."""
+    scale = _corner_scale(size, new) if align_corners else scale
     stretch = max(scale, 1.0)
     lobes, weigh = _SMOOTH[mode]
     reach = lobes * stretch
-    center = ((arange(new, dtype=dtype) + 0.5) * scale).unsqueeze(1)
-    place = arange(size, dtype=dtype)
+    center = ((arange(new, dtype=_wide(dtype)) + 0.5) * scale).unsqueeze(1)
+    place = arange(size, dtype=_wide(dtype))
     first = (center - reach + 0.5).long().clamp(min=0)
     last = (center + reach + 0.5).long().clamp(max=size)
     distance = ((place - center + 0.5) / stretch).abs()
     weight = where(distance < lobes, weigh(distance), 0.0)
     weight = where((place >= first).logical_and(place < last), weight, 0.0)
-    return weight / weight.sum(1, keepdim=True)
+    return (weight / weight.sum(1, keepdim=True)).to(dtype)
+
+
+def _wide(dtype):
+    """What places are computed in: float16 cannot tell those above 2048 apart."""
+    return float64 if dtype == float64 else float32
 
 
 def _positions(size, new, scale, align_corners, dtype):
     """Where each new pixel lies among the old ones."""
-    steps = arange(new, dtype=dtype)
+    steps = arange(new, dtype=_wide(dtype))
     if align_corners:
         return steps * _corner_scale(size, new)
     return (steps + 0.5) * scale - 0.5
@@ -79,22 +86,25 @@ def _corner_scale(size, new):
 
 
 def _taps(mode, size, new, scale, align_corners, dtype):
-    """(index, weight) of each old pixel that counts, for all new ones; no weight means 1."""
+    """(index, weight) of each old pixel that counts, for all new ones; no weight means 1.
+
+    Weights are of the dtype, as PyTorch's are.
+    """
     if mode.startswith("nearest"):
         shift = 0.5 if mode == "nearest-exact" else 0
-        place = ((arange(new, dtype=dtype) + shift) * scale).floor()
+        place = ((arange(new, dtype=_wide(dtype)) + shift) * scale).floor()
         return [(place.long().clamp(max=size - 1), None)]
     place = _positions(size, new, scale, align_corners, dtype)
     if mode == "bicubic":
         first = place.floor()
         rest = place - first
         return [
-            ((first.long() + k).clamp(0, size - 1), cubic_weight((rest - k).abs()))
+            ((first.long() + k).clamp(0, size - 1), cubic_weight((rest - k).abs()).to(dtype))
             for k in (-1, 0, 1, 2)
         ]
     place = place.clamp(min=0)
     first = place.long().clamp(max=size - 1)
-    rest = place - first
+    rest = (place - first).to(dtype)
     return [(first, 1 - rest), ((first + 1).clamp(max=size - 1), rest)]
 
 
@@ -109,6 +119,27 @@ def _resample(input, dim, taps):
             part = part * weight.view(shape)
         total = part if total is None else total + part
     return total
+
+
+def _resampled(input, axes):
+    """In the dtype of the input; float16 and bfloat16 are rounded once."""
+    dtype = input.dtype
+    if dtype.is_floating_point:
+        input = input.to(_wide(dtype))
+    for i, axis in enumerate(axes, 2):
+        input = _resample(input, i, _taps(*axis))
+    return input.to(dtype) if dtype.is_floating_point else input
+
+
+def _smoothed(input, axes):
+    rows, columns = (_antialias_weights(*axis) for axis in axes)
+    return matmul(matmul(rows, input), columns.t())
+
+
+def _resized_bytes(input, axes, antialias):
+    if antialias:
+        return resize_bytes(input, [_antialias_weights(*axis) for axis in axes])
+    return resize_bytes(input, [weights_of_taps(_taps(*axis), axis[1]) for axis in axes])
 
 
 def _sizes(input, size, scale_factor, recompute):
@@ -185,16 +216,15 @@ def interpolate(
     new, scales = _sizes(input, size, scale_factor, recompute_scale_factor)
     if mode == "area":
         return _AREA[input.dim()](input, tuple(new))
-    for i, (length, scale) in enumerate(zip(new, scales, strict=True)):
-        if antialias:
-            size = input.shape[i + 2]
-            scale = _corner_scale(size, length) if align_corners else scale
-            weights = _antialias_weights(mode, size, length, scale, input.dtype)
-            input = matmul(weights, input) if i == 0 else matmul(input, weights.t())
-            continue
-        taps = _taps(mode, input.shape[i + 2], length, scale, align_corners, input.dtype)
-        input = _resample(input, i + 2, taps)
-    return input
+    whole = float64 if input.dtype == uint8 else float32
+    dtype = input.dtype if input.is_floating_point() else whole
+    axes = [
+        (mode, *sizes, align_corners, dtype)
+        for sizes in zip(input.shape[2:], new, scales, strict=True)
+    ]
+    if input.dtype == uint8 and mode in _SMOOTH:
+        return _resized_bytes(input, axes, antialias)
+    return _smoothed(input, axes) if antialias else _resampled(input, axes)
 
 
 def upsample(input, size=None, scale_factor=None, mode="nearest", align_corners=None):

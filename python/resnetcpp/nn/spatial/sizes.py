@@ -19,6 +19,14 @@ def check_rank(op, input, rank):
         )
 
 
+def check_filled(op, input, rank):
+    """Errors: ShapeError if the channels or one of `rank` places are empty."""
+    if 0 in input.shape[-rank - 1 :]:
+        raise ShapeError(
+            f"{op}: expected sizes of at least 1 but for the batch, got {tuple(input.shape)}"
+        )
+
+
 def sizes_of(op, name, value, rank):
     """`rank` whole numbers from one or from that many. Errors: ShapeError, TypeError."""
     sizes = tuple(value) if isinstance(value, Iterable) else (value,)
