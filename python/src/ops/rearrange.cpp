@@ -1,17 +1,11 @@
 #include "resnetcpp/ops/rearrange.hpp"
 
 #include "ops.hpp"
-#include "sizes.hpp"
+#include "ops/sized.hpp"
 
 namespace resnetcpp::bindings {
 
 namespace {
-
-Tensor from_args(const Tensor& x, const py::args& args, Tensor (*fn)(const Tensor&, const Shape&)) {
-  const Shape numbers = sizes_from(args);
-  const py::gil_scoped_release release;
-  return fn(x, numbers);
-}
 
 // As repeat, with ones in front where x has more dimensions than there are numbers.
 Tensor tile(const Tensor& x, const Shape& times) {
@@ -30,19 +24,10 @@ py::tuple grids(const py::args& args, const std::string& indexing) {
 }  // namespace
 
 void bind_ops_rearrange(Binder& bind) {
-  bind.tensor.def(
-      "flip", [](const Tensor& x, const py::args& a) { return from_args(x, a, &flip); },
-      "The elements in reverse order along these dimensions.");
-  bind.module.def("flip", &flip, "The elements in reverse order along these dimensions.",
-                  py::arg("input"), py::arg("dims"), ReleaseGil());
-  bind.tensor.def(
-      "repeat", [](const Tensor& x, const py::args& a) { return from_args(x, a, &repeat); },
-      "Copies side by side, so many along each dimension.");
-  bind.tensor.def(
-      "tile", [](const Tensor& x, const py::args& a) { return from_args(x, a, &tile); },
-      "Copies side by side, so many along each dimension.");
-  bind.module.def("tile", &tile, "Copies side by side, so many along each dimension.",
-                  py::arg("input"), py::arg("dims"), ReleaseGil());
+  const char* const copies = "Copies side by side, so many along each dimension.";
+  def_sized(bind, "flip", "dims", &flip, "The elements in reverse order along these dimensions.");
+  def_sized_method(bind, "repeat", "repeats", &repeat, copies);
+  def_sized(bind, "tile", "dims", &tile, copies);
   def_op(
       bind, "roll",
       [](const Tensor& x, const Shape& shifts, const std::optional<Shape>& dims) {

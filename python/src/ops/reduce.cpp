@@ -7,7 +7,7 @@
 #include "ops/named.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
-#include "resnetcpp/tensor/copy.hpp"
+#include "resnetcpp/ops/view.hpp"
 #include "sizes.hpp"
 
 namespace resnetcpp::bindings {
@@ -45,7 +45,8 @@ void bind_sums(Binder& bind) {
   def_typed_reduction(bind, "mean", &mean, "The mean over `dim`, over everything without it.");
   const auto product = [](const Tensor& x, std::optional<std::int64_t> dim, bool keepdim,
                           std::optional<Dtype> dtype) {
-    return prod(dtype ? cast_data(x, *dtype) : x, dim, keepdim);
+    // A product of short integers is one of int64, so that it is converted on both sides.
+    return dtype ? to(prod(to(x, *dtype), dim, keepdim), *dtype) : prod(x, dim, keepdim);
   };
   def_op(bind, "prod", product, "The product over `dim`, over everything without it.",
          py::arg("dim") = py::none(), py::arg("keepdim") = false, py::kw_only(),
@@ -57,7 +58,7 @@ void bind_sums(Binder& bind) {
       [](const Tensor& x, const py::args& sizes) {
         const Shape shape = sizes_from(sizes);
         const py::gil_scoped_release release;
-        return sum_to_size(x, shape);
+        return shape.empty() ? sum(x, Dims{}, false) : sum_to_size(x, shape);
       },
       "Sums down to a size that broadcasts to this one.");
 }
@@ -95,7 +96,7 @@ void bind_spreads(Binder& bind) {
   def_spread(bind, "std", &stddev, "The standard deviation over `dim`.");
   const auto pnorm = [](const Tensor& x, const std::variant<double, std::string>& p,
                         const OptionalDims& dims, bool keepdim, std::optional<Dtype> dtype) {
-    return norm(dtype ? cast_data(x, *dtype) : x, order_from(p), all_if_none(dims), keepdim);
+    return norm(dtype ? to(x, *dtype) : x, order_from(p), all_if_none(dims), keepdim);
   };
   def_op(bind, "norm", pnorm, "The p-norm over `dim`.", py::arg("p") = "fro",
          py::arg("dim") = py::none(), py::arg("keepdim") = false, py::arg("dtype") = py::none());

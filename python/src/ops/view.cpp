@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "ops.hpp"
+#include "ops/sized.hpp"
 #include "resnetcpp/error.hpp"
 #include "sizes.hpp"
 
@@ -18,25 +19,6 @@ py::tuple as_tuple(const std::vector<Tensor>& tensors) {
   py::tuple result(tensors.size());
   for (std::size_t i = 0; i < tensors.size(); ++i) result[i] = py::cast(tensors[i]);
   return result;
-}
-
-// A method that takes sizes or dims, x.f(2, 3) or x.f((2, 3)), and a function that takes a
-// sequence.
-template <class Fn>
-void def_sized(Binder& bind, const char* name, const char* word, Fn fn, const char* doc) {
-  bind.tensor.def(
-      name,
-      [=](const Tensor& x, const py::args& args, const py::kwargs& kwargs) {
-        const bool named = kwargs.size() == 1 && kwargs.contains(word);
-        if (kwargs.size() > 0 && !named) {
-          throw py::type_error(std::string(name) + "() got an unexpected keyword argument");
-        }
-        const Shape sizes = sizes_from(args, named ? py::object(kwargs[word]) : py::none());
-        const py::gil_scoped_release release;
-        return fn(x, sizes);
-      },
-      doc);
-  bind.module.def(name, fn, doc, py::arg("input"), py::arg(word), ReleaseGil());
 }
 
 // A method of this name and spelling, and a function.
