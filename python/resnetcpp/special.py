@@ -24,6 +24,7 @@ from resnetcpp._C import igammac as gammaincc
 from resnetcpp._C import lgamma as gammaln
 from resnetcpp._C import sigmoid as expit
 from resnetcpp._C._special import (
+    airy_ai,
     bessel_j0,
     bessel_j1,
     bessel_y0,
@@ -40,8 +41,9 @@ from resnetcpp._C._special import (
     scaled_modified_bessel_k1,
 )
 from resnetcpp._C._special import zeta as _zeta
-from resnetcpp._composed.elementwise.logarithms import as_pair, logit, xlogy
+from resnetcpp._composed.elementwise.logarithms import logit, xlogy
 from resnetcpp._composed.elementwise.logarithms import mvlgamma as multigammaln
+from resnetcpp._composed.elementwise.operands import as_pair
 from resnetcpp._composed.elementwise.pointwise import sinc
 
 _RECURRENCES = {
@@ -60,6 +62,7 @@ _RECURRENCES = {
 }
 
 __all__ = [
+    "airy_ai",
     "bessel_j0",
     "bessel_j1",
     "bessel_y0",
@@ -126,14 +129,14 @@ def ndtr(input):
 
 def xlog1py(input, other):
     """x log(1 + y), and 0 where x is 0 and y no NaN."""
-    input, other = as_pair(input, other)
+    input, other = as_pair("xlog1py", input, other)
     nothing = (input == 0) & ~_C.isnan(other)
     return _C.where(nothing, 0.0, input * _C.log1p(_C.where(nothing, 1.0, other)))
 
 
 def zeta(input, other):
     """Hurwitz' zeta function: the sum of (other + k)^-input over k = 0, 1, ..."""
-    return _zeta(*as_pair(input, other))
+    return _zeta(*as_pair("zeta", input, other))
 
 
 def spherical_bessel_j0(input):
@@ -145,7 +148,7 @@ def _polynomial(name):
     step, first = _RECURRENCES[name]
 
     def function(input, n):
-        x, order = as_pair(input, n)
+        x, order = as_pair(name, input, n)
         order = order.to(_C.int64)
         before, now = _C.ones_like(x * 1.0), first(x * 1.0)
         result = _C.where(order < 0, 0.0, _C.where(order == 0, before, now))

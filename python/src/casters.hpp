@@ -53,6 +53,8 @@ std::optional<Shape> shape_from(py::handle object);
 
 /// Python's bool, int and float, NumPy's scalars.
 std::optional<Scalar> scalar_from(py::handle object);
+/// The number in a tensor without dimensions that wants no gradient.
+std::optional<Scalar> scalar_in_tensor(py::handle object);
 
 }  // namespace resnetcpp::bindings
 
@@ -113,8 +115,10 @@ struct type_caster<resnetcpp::bindings::CpuOnly> {
 template <>
 struct type_caster<resnetcpp::Scalar> {
   PYBIND11_TYPE_CASTER(resnetcpp::Scalar, const_name("float"));
-  bool load(handle source, bool) {
-    const auto found = resnetcpp::bindings::scalar_from(source);
+  // An overload that takes the tensor itself comes first: it needs no conversion.
+  bool load(handle source, bool convert) {
+    auto found = resnetcpp::bindings::scalar_from(source);
+    if (!found && convert) found = resnetcpp::bindings::scalar_in_tensor(source);
     if (found) value = *found;
     return found.has_value();
   }

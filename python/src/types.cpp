@@ -79,4 +79,11 @@ std::optional<Scalar> scalar_from(py::handle object) {
   return std::nullopt;
 }
 
+std::optional<Scalar> scalar_in_tensor(py::handle object) {
+  if (!py::isinstance<TensorImpl>(object)) return std::nullopt;
+  const auto tensor = object.cast<Tensor>();
+  if (tensor.dim() != 0 || tensor.requires_grad()) return std::nullopt;
+  return scalar_from(object.attr("item")());
+}
+
 }  // namespace resnetcpp::bindings

@@ -37,6 +37,12 @@ std::int64_t extent_of(const Shape& shape, const Shape& strides) {
   return last + 1;
 }
 
+// PyTorch counts in whole numbers where the result is int64, and in floating point for all others.
+double bound_in(Dtype dtype, Scalar bound) {
+  const double value = bound.to<double>();
+  return dtype == Dtype::int64 ? std::trunc(value) : value;
+}
+
 }  // namespace
 
 Tensor empty(const Shape& shape, Dtype dtype, MemoryFormat format) {
@@ -88,9 +94,10 @@ Tensor full_like(const Tensor& like, Scalar value, std::optional<Dtype> dtype) {
 
 Tensor arange(Scalar start, Scalar end, Scalar step, std::optional<Dtype> dtype) {
   const bool floating = start.is_floating() || end.is_floating() || step.is_floating();
-  const double first = start.to<double>();
-  const double last = end.to<double>();
-  const double width = step.to<double>();
+  const Dtype type = dtype.value_or(floating ? default_dtype() : Dtype::int64);
+  const double first = bound_in(type, start);
+  const double last = bound_in(type, end);
+  const double width = bound_in(type, step);
   RESNETCPP_CHECK(width != 0, ValueError, "arange: expected a step that is not zero, got 0");
   RESNETCPP_CHECK(std::isfinite(first) && std::isfinite(last), ValueError,
                   "arange: expected a finite range, got ", first, " to ", last);
@@ -99,9 +106,8 @@ Tensor arange(Scalar start, Scalar end, Scalar step, std::optional<Dtype> dtype)
   const double count = std::ceil((last - first) / width);
   RESNETCPP_CHECK(count < 4.0e18, ShapeError, "arange: expected fewer than 2^62 values, got ",
                   count);
-  Tensor result = empty({static_cast<std::int64_t>(count)},
-                        dtype.value_or(floating ? default_dtype() : Dtype::int64));
-  dispatch_all(result.dtype(), [&](auto tag) {
+  Tensor result = empty({static_cast<std::int64_t>(count)}, type);
+  dispatch_all(type, [&](auto tag) {
     using T = decltype(tag);
     using Wide = std::conditional_t<std::is_integral_v<T>, std::int64_t, double>;
     T* const values = static_cast<T*>(result.raw_data());
@@ -118,8 +124,9 @@ Tensor linspace(Scalar start, Scalar end, std::int64_t steps, Dtype dtype) {
   RESNETCPP_CHECK(steps >= 0, ValueError,
                   "linspace: expected a number of steps that is not negative, got ", steps);
   Tensor result = empty({steps}, dtype);
-  const double first = start.to<double>();
-  const double last = end.to<double>();
+  const bool whole = !is_floating(dtype);  // then the bounds are cut to whole numbers first
+  const double first = whole ? std::trunc(start.to<double>()) : start.to<double>();
+  const double last = whole ? std::trunc(end.to<double>()) : end.to<double>();
   const double width = steps > 1 ? (last - first) / static_cast<double>(steps - 1) : 0.0;
   dispatch_all(dtype, [&](auto tag) {
     using T = decltype(tag);

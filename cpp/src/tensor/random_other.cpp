@@ -37,10 +37,19 @@ void fill_cauchy(Generator& generator, T* data, std::int64_t n, CauchyParameters
 
 #define RESNETCPP_INSTANTIATE(T)                                        \
   template void fill_exponential(Generator&, T*, std::int64_t, double); \
-  template void fill_geometric(Generator&, T*, std::int64_t, double);   \
   template void fill_cauchy(Generator&, T*, std::int64_t, CauchyParameters);
 RESNETCPP_INSTANTIATE(float)
 RESNETCPP_INSTANTIATE(double)
+#undef RESNETCPP_INSTANTIATE
+
+#define RESNETCPP_INSTANTIATE(T) template void fill_geometric(Generator&, T*, std::int64_t, double);
+RESNETCPP_INSTANTIATE(float)
+RESNETCPP_INSTANTIATE(double)
+RESNETCPP_INSTANTIATE(std::int64_t)
+RESNETCPP_INSTANTIATE(std::int32_t)
+RESNETCPP_INSTANTIATE(std::int16_t)
+RESNETCPP_INSTANTIATE(std::int8_t)
+RESNETCPP_INSTANTIATE(std::uint8_t)
 #undef RESNETCPP_INSTANTIATE
 
 }  // namespace resnetcpp

@@ -42,8 +42,11 @@ def logspace(
     requires_grad=False,
 ):
     """``base`` to the powers of ``linspace(start, end, steps)``."""
+    dtype = dtype or _C.get_default_dtype()
+    if not dtype.is_floating_point:
+        start, end = int(start), int(end)
     powers = _C.linspace(start, end, steps, dtype=_C.float64, device=device)
-    result = _C.pow(base, powers).to(dtype or _C.get_default_dtype())
+    result = _C.pow(base, powers).to(dtype)
     return result.requires_grad_() if requires_grad else result
 
 
@@ -193,6 +196,4 @@ def combinations(input, r=2, with_replacement=False):
     """Every choice of r elements of a vector, in order, as rows."""
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
     rows = list(choose(builtins.range(input.shape[0]), r))
-    if not rows:
-        return _C.empty(0, r, dtype=input.dtype)
-    return input[_C.tensor(rows)]
+    return input[_C.tensor(rows, dtype=_C.int64).reshape(len(rows), r)]

@@ -10,6 +10,10 @@ IN_PLACE = []
 
 def diff(input, n=1, dim=-1, prepend=None, append=None):
     """Differences of neighbours, ``n`` times over."""
+    if n < 0:
+        raise RuntimeError(f"diff: expected an order n that is not negative, got {n}")
+    if n == 0:
+        return input.clone()
     around = [t for t in (prepend, input, append) if t is not None]
     result = _C.cat(around, dim) if len(around) > 1 else input
     for _ in range(min(n, result.shape[dim])):  # after which nothing is left
@@ -20,18 +24,18 @@ def diff(input, n=1, dim=-1, prepend=None, append=None):
     return result
 
 
-def _areas(y, x, dx, dim):
-    """Of the trapezoids, along the last dimension."""
+def _double_areas(y, x, dx, dim):
+    """Twice those of the trapezoids, along the last dimension; integers stay integers."""
     columns = y.movedim(dim, -1)
-    means = (columns[..., 1:] + columns[..., :-1]) / 2
+    sums = columns[..., 1:] + columns[..., :-1]
     if x is None:
-        return means * dx
+        return sums * dx
     points = x if x.dim() == 1 else x.expand(y.shape).movedim(dim, -1)
     if points.shape[-1] != columns.shape[-1]:
         raise RuntimeError(
             f"trapezoid: expected x of {columns.shape[-1]} points, got shape {list(x.shape)}"
         )
-    return means * diff(points)
+    return sums * diff(points)
 
 
 def trapezoid(y, x=None, *, dx=1.0, dim=-1):
@@ -41,7 +45,7 @@ def trapezoid(y, x=None, *, dx=1.0, dim=-1):
         x: where the values of y stand: a vector, or a tensor that broadcasts to y.
         dx: the distance of neighbours, where x is left out.
     """
-    return _areas(y, x, dx, dim).sum(-1)
+    return _double_areas(y, x, dx, dim).sum(-1) / 2
 
 
 trapz = trapezoid
@@ -49,7 +53,7 @@ trapz = trapezoid
 
 def cumulative_trapezoid(y, x=None, *, dx=1.0, dim=-1):
     """The integral up to each point, by the trapezoidal rule."""
-    return _areas(y, x, dx, dim).cumsum(-1).movedim(-1, dim)
+    return (_double_areas(y, x, dx, dim).cumsum(-1) / 2).movedim(-1, dim)
 
 
 def _steps(distance, count, like):
@@ -102,6 +106,8 @@ def gradient(input, *, spacing=None, dim=None, edge_order=1):
     if edge_order not in (1, 2):
         raise RuntimeError(f"gradient: expected an edge_order of 1 or 2, got {edge_order}")
     dims = list(range(input.dim())) if dim is None else [dim] if isinstance(dim, int) else dim
+    if len({d % max(input.dim(), 1) for d in dims}) < len(dims):
+        raise RuntimeError(f"gradient: expected each dimension once, got dim={list(dims)}")
     spacing = 1 if spacing is None else spacing
     each = list(spacing) if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
     if len(each) != len(dims):

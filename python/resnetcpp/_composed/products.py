@@ -24,25 +24,36 @@ METHODS = [name for name in __all__ if name not in ("chain_matmul", "einsum", "t
 IN_PLACE = ["addbmm", "addmv", "addr", "baddbmm"]
 
 
+def _weighted_sum(input, product, beta, alpha):
+    """beta * input + alpha * product, both numbers cut to integers beside a product of those.
+
+    An input that counts 0 times leaves no trace, not even NaN.
+    """
+    if not product.is_floating_point():
+        number = bool if product.dtype == _C.bool else int
+        beta, alpha = number(beta), number(alpha)
+    return product * alpha + (input * beta if beta else _C.zeros_like(input))
+
+
 def baddbmm(input, batch1, batch2, *, beta=1, alpha=1):
     """beta * input + alpha * batch1 @ batch2, for each of the batch."""
-    product = _C.bmm(batch1, batch2) * alpha
-    return product + input * beta if beta != 0 else product + _C.zeros_like(input)
+    return _weighted_sum(input, _C.bmm(batch1, batch2), beta, alpha)
 
 
 def addbmm(input, batch1, batch2, *, beta=1, alpha=1):
     """beta * input + alpha * the sum of the products of the batch."""
-    return input * beta + _C.bmm(batch1, batch2).sum(0) * alpha
+    product = _C.bmm(batch1, batch2).sum(0, dtype=batch1.dtype)
+    return _weighted_sum(input, product, beta, alpha)
 
 
 def addmv(input, mat, vec, *, beta=1, alpha=1):
     """beta * input + alpha * mat @ vec"""
-    return input * beta + _C.mv(mat, vec) * alpha
+    return _weighted_sum(input, _C.mv(mat, vec), beta, alpha)
 
 
 def addr(input, vec1, vec2, *, beta=1, alpha=1):
     """beta * input + alpha * the outer product."""
-    return input * beta + _C.outer(vec1, vec2) * alpha
+    return _weighted_sum(input, _C.outer(vec1, vec2), beta, alpha)
 
 
 def ger(input, vec2):

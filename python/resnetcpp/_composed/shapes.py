@@ -20,12 +20,16 @@ METHODS = [name for name in __all__ if name not in ("tril_indices", "triu_indice
 
 
 def fliplr(input):
-    """The columns in reverse order."""
+    """The columns in reverse order. Errors: RuntimeError for less than 2 dimensions."""
+    if input.dim() < 2:
+        raise RuntimeError(f"fliplr: expected 2 dimensions or more, got {input.dim()}")
     return _C.flip(input, [1])
 
 
 def flipud(input):
-    """The rows in reverse order."""
+    """The rows in reverse order. Errors: RuntimeError for a number."""
+    if input.dim() < 1:
+        raise RuntimeError("flipud: expected 1 dimension or more, got 0")
     return _C.flip(input, [0])
 
 

@@ -65,7 +65,7 @@ def cov(input, *, correction=1, fweights=None, aweights=None):
         freedom = freedom * 0
     centred = rows - (rows * weights).sum(1, keepdim=True) / total
     result = centred @ (centred * weights).T / freedom
-    return result.squeeze() if input.dim() < 2 else result
+    return result.squeeze()
 
 
 def corrcoef(input):

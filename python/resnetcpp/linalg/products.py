@@ -39,6 +39,8 @@ def matrix_power(A, n):
 @forms("A", "input")
 def matrix_exp(A):
     """The sum of A^k / k!, by its series for A / 2^s and squaring s times."""
+    if A.dtype in (_C.float16, _C.bfloat16):
+        return matrix_exp(A.float()).to(A.dtype)
     check_matrices("matrix_exp", A, square=True)
     norm = float(A.detach().abs().sum(-2).max()) if A.numel() else 0.0
     squarings = max(0, math.ceil(math.log2(norm)) + 1) if 0 < norm < math.inf else 0

@@ -24,10 +24,10 @@ py::tuple grids(const py::args& args, const std::string& indexing) {
 }  // namespace
 
 void bind_ops_rearrange(Binder& bind) {
+  const char* const copies = "Copies side by side, so many along each dimension.";
   def_sized(bind, "flip", "dims", &flip, "The elements in reverse order along these dimensions.");
-  def_sized_method(bind, "repeat", "repeats", &repeat,
-                   "Copies side by side, so many along each dimension.");
-  def_sized(bind, "tile", "dims", &tile, "Copies side by side, so many along each dimension.");
+  def_sized_method(bind, "repeat", "repeats", &repeat, copies);
+  def_sized(bind, "tile", "dims", &tile, copies);
   def_op(
       bind, "roll",
       [](const Tensor& x, const Shape& shifts, const std::optional<Shape>& dims) {

@@ -47,7 +47,8 @@ void bind_sums(Binder& bind) {
   def_typed_reduction(bind, "mean", &mean, "The mean over `dim`, over everything without it.");
   const auto product = [](const Tensor& x, std::optional<std::int64_t> dim, bool keepdim,
                           std::optional<Dtype> dtype) {
-    return prod(dtype ? cast_data(x, *dtype) : x, dim, keepdim);
+    // A product of short integers is one of int64, so that it is converted on both sides.
+    return dtype ? to(prod(to(x, *dtype), dim, keepdim), *dtype) : prod(x, dim, keepdim);
   };
   def_op(bind, "prod", product, "The product over `dim`, over everything without it.",
          py::arg("dim") = py::none(), py::arg("keepdim") = false, py::kw_only(),
@@ -59,7 +60,7 @@ void bind_sums(Binder& bind) {
       [](const Tensor& x, const py::args& sizes) {
         const Shape shape = sizes_from(sizes);
         const py::gil_scoped_release release;
-        return sum_to_size(x, shape);
+        return shape.empty() ? sum(x, Dims{}, false) : sum_to_size(x, shape);
       },
       "Sums down to a size that broadcasts to this one.");
 }

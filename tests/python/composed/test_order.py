@@ -29,6 +29,7 @@ MATRIX = uniform((3, 4))
 SORTED = np.array([[-2.0, -1.0, 0.0, 0.0, 1.5], [0.0, 1.0, 2.0, 3.0, 4.0], [-9.0, -8, 0, 8, 9]])
 POINTS = np.array([[0.0, -3.0], [4.0, 1.5], [math.nan, -math.inf]])
 HOLES = np.array([[1.0, math.nan, 3.0, 2.0], [math.nan] * 4, [4.0, 3.0, 2.0, math.nan]])
+STEEP = np.array([[3, 200, 90], [7, 255, 1]])
 TIMES = np.array([0.0, 0.5, 2.0, 2.5])
 LOOSE = {"float32": 2e-5, "float64": 1e-11}
 
@@ -92,6 +93,13 @@ SEARCH += [
         gradient=False,
     ),
     Op(
+        "histogram of one value",
+        lambda t, x: tuple(t.histogram(x[0, 0, 0], 3)),
+        [ANY],
+        gradient=False,
+    ),
+    Op("histc of one value", lambda t, x: t.histc(x[0, 0, 0], 3), [ANY], gradient=False),
+    Op(
         "histogram, density",
         lambda t, x, w: tuple(x.histogram(4, weight=w, density=True)),
         [ANY, uniform((3, 4, 5), 0.1, 1)],
@@ -153,6 +161,13 @@ QUANTILES += [
     Op("nanmedian", lambda t, x: t.nanmedian(x, 1, True).values, [HOLES], gradient=False),
     Op("nanmedian, gradient", lambda t, x: t.nanmedian(x, 1).values, [MATRIX]),
     Op("kthvalue", function("kthvalue", 2, 1), [ANY]),
+    Op("kthvalue of a number", function("kthvalue", 1, 0, True), [np.array(2.5)]),
+    Op("quantile of a number", function("quantile", 0.3, 0, True), [np.array(2.5)]),
+    Op(
+        "quantiles of a number",
+        lambda t, x: x.nanquantile(t.tensor([0.1, 1], dtype=x.dtype), -1),
+        [np.array(2.5)],
+    ),
     Op("mode", function("mode", 1), [uniform((3, 8), 0, 3)], ("int64",), gradient=False),
     Op(
         "mode, first",
@@ -166,6 +181,7 @@ QUANTILES += [
 DIFFERENCES = [
     Op("diff", function("diff", 2, 1), [ANY]),
     Op("diff, around", lambda t, x: t.diff(x, prepend=x[:, :2], append=x[:, 1:]), [MATRIX]),
+    Op("diff, none", lambda t, x: t.diff(x, 0, append=x), [MATRIX]),
     Op("gradient", lambda t, x: t.gradient(x), [uniform((4, 5))]),
     Op("gradient, spacing", lambda t, x: t.gradient(x, spacing=0.5, dim=1), [MATRIX]),
     Op(
@@ -184,11 +200,21 @@ DIFFERENCES = [
     Op("trapezoid, dx", function("trapezoid", dx=0.5, dim=0), [ANY]),
     Op("trapezoid, points", function("trapezoid"), [MATRIX, TIMES], tolerance=LOOSE),
     Op("trapezoid, many points", function("trapezoid", dim=0), [MATRIX, MATRIX], tolerance=LOOSE),
+    Op("trapezoid of bytes", function("trapezoid"), [STEEP, STEEP], ("uint8",), gradient=False),
+    Op(
+        "cumulative_trapezoid of bytes",
+        function("cumulative_trapezoid"),
+        [STEEP, STEEP],
+        ("uint8",),
+        gradient=False,
+    ),
     Op("cumulative_trapezoid", function("cumulative_trapezoid", dim=1), [ANY], tolerance=LOOSE),
 ]
 
 STATISTICS = [
     Op("cov", function("cov"), [MATRIX], tolerance=LOOSE),
+    Op("cov of a row", function("cov"), [uniform((1, 4))], tolerance=LOOSE),
+    Op("corrcoef of a row", function("corrcoef"), [uniform((1, 4))], tolerance=LOOSE),
     Op("cov of a vector", function("cov", correction=0), [uniform((6,))], tolerance=LOOSE),
     Op(
         "cov, weights",
@@ -255,6 +281,9 @@ BAD = [
     Bad("quantile of integers", lambda t: t.quantile(t.arange(3), 0.5), "float or double"),
     Bad("histc of NaN", lambda t: t.histc(t.tensor([math.nan])), "not finite"),
     Bad("histc, no bins", lambda t: t.histc(t.ones(2), 0), "positive number of bins"),
+    Bad("diff of order -1", lambda t: t.diff(t.ones(3), -1), "n that is not negative"),
+    Bad("kthvalue of a number", lambda t: t.kthvalue(t.tensor(1.0), 2), "k out of range"),
+    Bad("gradient, dim twice", lambda t: t.gradient(t.ones(3, 3), dim=(1, -1)), "dimension once"),
     Bad("gradient of one", lambda t: t.gradient(t.ones(1)), "at least 2 elements"),
     Bad("gradient, spacing", lambda t: t.gradient(t.ones(3, 3), spacing=[1.0]), "for 2 dimensions"),
     Bad("cov of a cube", lambda t: t.cov(t.ones(2, 2, 2)), "at most 2 dimensions"),

@@ -115,6 +115,18 @@ def test_fills(name, dtype):
     )
 
 
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+@pytest.mark.parametrize("size", [(7,), (16,), (25,), (3, 5, 7)])
+def test_normal_of_short_floats(size, dtype):
+    # PyTorch rounds between the steps, too.
+    compare(lambda t: t.empty(size, dtype=getattr(t, dtype)).normal_(1, 2).float(), tolerance=4e-2)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "int32", "int64"])
+def test_geometric_of_integers(dtype):
+    compare(lambda t: t.zeros(5, 20, dtype=getattr(t, dtype)).geometric_(0.3))
+
+
 LAYOUTS = {
     "transposed": lambda t: t.empty(6, 9).t(),
     "permuted": lambda t: t.empty(3, 4, 5).permute(1, 2, 0),

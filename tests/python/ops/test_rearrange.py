@@ -10,6 +10,9 @@ pytestmark = pytest.mark.oracle
 CASES = {
     "flip(0)": lambda lib, x: x.flip(0),
     "flip(0, -1)": lambda lib, x: x.flip(0, -1),
+    "flip(dims)": lambda lib, x: x.flip(dims=(0, 1)),
+    "tile(dims)": lambda lib, x: x.tile(dims=(2, 1)),
+    "repeat(repeats)": lambda lib, x: x.repeat(repeats=(2, 1, 1, 1)),
     "flip(list)": lambda lib, x: lib.flip(x, [1]),
     "flip twice": lambda lib, x: x.flip((0, 1)).flip(0),
     "roll": lambda lib, x: x.roll(2),

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from tests.python.harness import (
@@ -26,6 +27,8 @@ POSITIVE = uniform((3, 4, 5), 0.2, 4)
 SMALL = uniform((3, 1, 5), 0.5, 3)
 MATRIX = uniform((3, 4))
 SQUARE = uniform((3, 3))
+FULL = uniform((9,), -128, 127)
+SHIFTS = [0, 1, 3, 7, 8, 31, 32, 63, 64]
 LOOSE = {"float32": 1e-5, "float64": 1e-11}
 
 SMOOTH = {"atan": ANY, "sinh": ANY, "cosh": ANY, "asinh": ANY, "exp2": ANY, "erfc": ANY}
@@ -65,6 +68,31 @@ ELEMENTWISE += [
     ),
     Op("x << 2", lambda t, x: x << 2, [ANY], INTEGERS, gradient=False),
     Op("x >> 1", lambda t, x: x >> 1, [ANY], INTEGERS, gradient=False),
+    Op("x << 63", lambda t, x: x << 63, [ANY], INTEGERS, gradient=False),
+    Op("1 << x", lambda t, x: 1 << x, [SHIFTS], INTEGERS, gradient=False),
+    Op(
+        "shifts to the left",
+        function("bitwise_left_shift"),
+        [FULL, SHIFTS],
+        INTEGERS,
+        gradient=False,
+    ),
+    Op(
+        "shifts to the right",
+        function("bitwise_right_shift"),
+        [FULL, SHIFTS],
+        INTEGERS,
+        gradient=False,
+    ),
+    Op("shift by -1", lambda t, x: (x << -1, x >> -1), [FULL], INTEGERS, gradient=False),
+    Op(
+        "gcd of nothing",
+        function("gcd"),
+        [np.ones((0, 1)), np.ones((0, 4))],
+        INTEGERS,
+        gradient=False,
+    ),
+    Op("copysign of integers", function("copysign", -2), [ANY], INTEGERS, gradient=False),
     Op("isin", lambda t, x: t.isin(x, t.tensor([0, 1])), [ANY], INTEGERS, gradient=False),
 ]
 
@@ -106,6 +134,34 @@ PRODUCTS = [
         function("baddbmm", beta=0.5, alpha=2),
         [uniform((2, 3, 5)), uniform((2, 3, 4)), uniform((2, 4, 5))],
         tolerance=LOOSE,
+    ),
+    Op(
+        "baddbmm, input that does not count",
+        function("baddbmm", beta=0),
+        [np.full((2, 3, 5), math.nan), uniform((2, 3, 4)), uniform((2, 4, 5))],
+        tolerance=LOOSE,
+        gradient=False,
+    ),
+    Op(
+        "addr, input that does not count",
+        function("addr", beta=0, alpha=2),
+        [[[math.nan, 1.0]], [3.0], [1.0, 2.0]],
+        gradient=False,
+    ),
+    Op("addr of bools", function("addr"), [[[0, 1]], [1], [0, 0]], ("bool",), gradient=False),
+    Op(
+        "addmv of integers",
+        function("addmv", beta=1.7, alpha=2.2),
+        [uniform((3,)), MATRIX, uniform((4,))],
+        INTEGERS,
+        gradient=False,
+    ),
+    Op(
+        "addbmm of integers",
+        function("addbmm", beta=2, alpha=3),
+        [uniform((3, 5)), uniform((2, 3, 4)), uniform((2, 4, 5))],
+        INTEGERS,
+        gradient=False,
     ),
     Op("addmv", function("addmv"), [uniform((3,)), MATRIX, uniform((4,))], tolerance=LOOSE),
     Op("inner", function("inner"), [MATRIX, uniform((2, 4))], tolerance=LOOSE),
@@ -214,6 +270,14 @@ BAD = [
     Bad("inverse of a row", lambda t: t.linalg.inv(t.ones(1, 3)), "square"),
     Bad("inverse of zeros", lambda t: t.linalg.inv(t.zeros(2, 2)), "ingular"),
     Bad("quantile above 1", lambda t: t.quantile(t.ones(3), 1.5), "range"),
+    Bad("flipud of a number", lambda t: t.flipud(t.tensor(1.0)), "1 dimension or more"),
+    Bad("fliplr of a vector", lambda t: t.fliplr(t.ones(2)), "2 dimensions or more"),
+    Bad("gcd with a number", lambda t: t.gcd(t.tensor(2), 4), "Tensor, got int", TypeError),
+    Bad("shift of numbers", lambda t: t.bitwise_left_shift(1, 2), "Tensor, got int", TypeError),
+    Bad("ldexp with a number", lambda t: t.ldexp(t.ones(2), 4), "Tensor, got int", TypeError),
+    Bad("heaviside of a number", lambda t: t.heaviside(1, t.ones(1)), "Tensor, got", TypeError),
+    Bad("copysign of a number", lambda t: t.copysign(1, t.ones(1)), "Tensor, got", TypeError),
+    Bad("xlogy of numbers", lambda t: t.xlogy(1, 2), "Tensor, got int", TypeError),
     Bad("fmod by 0", lambda t: t.fmod(t.ones(2).long(), 0), "ZeroDivision"),
 ]
 

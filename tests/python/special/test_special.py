@@ -41,6 +41,10 @@ OPS += [
     Op(f"{name}, ends", special(name), [ENDS], tolerance=LOOSE, gradient=False) for name in SMOOTH
 ]
 OPS += [Op(name, special(name), [POSITIVE], tolerance=LOOSE, gradient=False) for name in CONSTANT]
+OPS += [
+    Op("airy_ai", special("airy_ai"), [uniform((90,), -20, 12)], tolerance=LOOSE, gradient=False),
+    Op("airy_ai, ends", special("airy_ai"), [[*ENDS, 200.0]], tolerance=LOOSE, gradient=False),
+]
 OPS += [Op("log_ndtr, wide", special("log_ndtr"), [WIDE], tolerance=LOOSE, gradient=False)]
 OPS += [  # PyTorch's own error is up to 1e-6 beyond 5
     Op(f"bessel_{name}", special(f"bessel_{name}"), [POSITIVE], tolerance=ROUGH, gradient=False)
@@ -103,6 +107,8 @@ OPS += [
 BAD = [
     Bad("polygamma of order -1", lambda t: t.polygamma(-1, t.ones(1)), "an order n in"),
     Bad("multigammaln of 0", lambda t: t.special.multigammaln(t.ones(1), 0), "p to be 1 or more"),
+    Bad("zeta of numbers", lambda t: t.special.zeta(1, 2), "Tensor, got int", TypeError),
+    Bad("order of a number", lambda t: t.special.legendre_polynomial_p(1, 2), "got int", TypeError),
     Bad("frexp of integers", lambda t: t.frexp(t.tensor([1])), "frexp: expected", TypeError),
 ]
 
@@ -116,6 +122,10 @@ def test_errors(bad):
 
 # Of mpmath with 40 digits: here PyTorch is off by up to 1e-9.
 KNOWN = [
+    (lambda t, x: t.special.airy_ai(x(-8.25)), -0.25453632099656065),
+    (lambda t, x: t.special.airy_ai(x(-7.75)), 0.17497790079676515),
+    (lambda t, x: t.special.airy_ai(x(1.75)), 0.05056988080579487),
+    (lambda t, x: t.special.airy_ai(x(2.25)), 0.023654658557747446),
     (lambda t, x: t.special.bessel_j0(x(8.5)), 0.04193925184293459),
     (lambda t, x: t.special.bessel_y1(x(8.5)), -0.026168679398537504),
     (lambda t, x: t.igamma(x(57.23984354761446), x(41.4147561843962)), 0.01136503530443056576),

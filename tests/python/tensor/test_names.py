@@ -47,7 +47,7 @@ ABSENT = {
     "removed": r"""
         has_\w+ lstsq matrix_rank reinforce resize resize_as solve symeig volatile""",
     "rare": r"""
-        airy_ai as_subclass grad_dtype hash_tensor index init_num_threads ldl_\w+ lobpcg module_load
+        as_subclass grad_dtype hash_tensor index init_num_threads ldl_\w+ lobpcg module_load
         segment_reduce to_padded_tensor \w*anomaly\w* \w*warn_always\w*""",
 }
 PATTERN = re.compile("|".join(name for names in ABSENT.values() for name in names.split()))

@@ -106,6 +106,27 @@ ROWS = {
         t.scalar_tensor(2),
         t.empty_strided((2, 3), (1, 2)).stride(),
     ],
+    "ranges of integers": lambda t: [
+        t.arange(3.1, dtype=t.int64),
+        t.arange(-0.9, 2.1, 2.0, dtype=t.int64),
+        t.arange(2.1, -2.9, -1.0, dtype=t.int64),
+        t.arange(3.1, dtype=t.int32),
+        t.linspace(4.3, 0, 50, dtype=t.int64),
+        t.linspace(4.3, -3, 50, dtype=t.int32),
+        t.logspace(0, 1.2, 4, dtype=t.int64),
+    ],
+    "numbers in tensors": lambda t: [
+        t.arange(t.tensor(3)),
+        t.arange(0, t.tensor(2.5), t.tensor(0.5)),
+        t.full((2,), t.tensor(3.5)),
+        t.full((2,), t.tensor(3)),
+        t.linspace(t.tensor(1.5), t.tensor(4), 3),
+        t.logspace(t.tensor(1), 2, 3),
+        t.ones(2).add(t.ones(2), alpha=t.tensor(2)),
+        t.ones(2).fill_(t.tensor(3.5)),
+        t.ones(2, dtype=t.int32) + t.tensor(2),
+        t.clamp(t.arange(3), t.tensor(1)),
+    ],
     "like, in an order": lambda t: [
         f(t.ones(1, 2, 3, 4), memory_format=t.channels_last).stride()
         for f in (t.zeros_like, t.ones_like, t.empty_like)

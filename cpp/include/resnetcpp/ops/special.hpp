@@ -66,8 +66,11 @@ Tensor i0e(const Tensor& x);
 Tensor i1(const Tensor& x);
 Tensor i1e(const Tensor& x);
 
-// Bessel functions without a gradient; Errors: NotImplementedError for an x that requires grad.
+// Airy's and Bessel functions without a gradient; Errors: NotImplementedError for an x that
+// requires grad.
 
+/// Ai(x), the solution of y'' = x y that vanishes at infinity.
+Tensor airy_ai(const Tensor& x);
 Tensor bessel_j0(const Tensor& x);
 Tensor bessel_j1(const Tensor& x);
 Tensor bessel_y0(const Tensor& x);

@@ -124,7 +124,7 @@ const Tensor& log_normal_(const Tensor& x, double mean, double std, Generator& g
 
 const Tensor& geometric_(const Tensor& x, double p, Generator& generator) {
   return fill_in_memory_order("geometric_", x, [&](const Tensor& y) {
-    dispatch_floating("geometric_", y.dtype(), [&](auto tag) {
+    dispatch_numeric("geometric_", y.dtype(), [&](auto tag) {
       using T = decltype(tag);
       fill_geometric(generator, y.data<T>(), y.numel(), p);
     });

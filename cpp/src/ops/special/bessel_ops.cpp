@@ -68,6 +68,10 @@ Tensor bessel_j1(const Tensor& x) { return without_gradient("bessel_j1", x, in_d
 Tensor bessel_y0(const Tensor& x) { return without_gradient("bessel_y0", x, in_double<::y0>()); }
 Tensor bessel_y1(const Tensor& x) { return without_gradient("bessel_y1", x, in_double<::y1>()); }
 
+Tensor airy_ai(const Tensor& x) {
+  return without_gradient("airy_ai", x, in_double<special::airy_ai>());
+}
+
 Tensor modified_bessel_k0(const Tensor& x) {
   return without_gradient("modified_bessel_k0", x, in_double<plain_k<0>>());
 }

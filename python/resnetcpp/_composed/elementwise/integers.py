@@ -1,7 +1,11 @@
 """Divisors and shifts. Names and rules are PyTorch's."""
 
+import operator
+
 from resnetcpp import _C
 from resnetcpp._C import Tensor, where
+from resnetcpp._composed.combine import broadcast_tensors
+from resnetcpp._composed.elementwise.operands import as_pair, check_tensors
 from resnetcpp._types import result_type
 
 __all__ = ["bitwise_left_shift", "bitwise_right_shift", "gcd", "lcm"]
@@ -11,6 +15,7 @@ IN_PLACE = list(__all__)
 
 def _common(op, input, other):
     """Both in their common dtype. Errors: TypeError unless that is one of integers."""
+    check_tensors(op, input=input, other=other)
     dtype = result_type(input, other)
     if dtype.is_floating_point or dtype == _C.bool:  # division need not come to an end
         raise TypeError(f"{op}: expected tensors of integers, got {input.dtype} and {other.dtype}")
@@ -19,7 +24,7 @@ def _common(op, input, other):
 
 def gcd(input, other):
     """The greatest common divisor of integers. Errors: TypeError for others."""
-    a, b = (_C.abs(x) for x in _common("gcd", input, other))
+    a, b = broadcast_tensors(*(_C.abs(x) for x in _common("gcd", input, other)))
     while bool((b != 0).any()):
         safe = where(b == 0, 1, b)
         a, b = where(b == 0, a, b), where(b == 0, 0, a % safe)
@@ -33,29 +38,33 @@ def lcm(input, other):
     return _C.abs(input // where(divisor == 0, 1, divisor) * other)
 
 
-_SHIFTED_OUT = 63  # 2^63 is no int64
+def _common_shift(op, input, count):
+    return _common(op, *as_pair(op, input, count))
 
 
-def _power_of_two(input, count):
-    if input.is_floating_point():
-        raise TypeError(f"shift: expected a tensor of integers, got {input.dtype}")
-    if not isinstance(count, Tensor):
-        return 2**count
-    return _C.pow(2, _common("shift", input, count)[1])
+def _bits(x):
+    return 8 * x.element_size()
+
+
+def _by_power(step, input, count):
+    """step(input, 2^count), in two steps: 2^63 is no int64."""
+    half = count // 2
+    return step(step(input, 2**half), 2 ** (count - half))
 
 
 def bitwise_left_shift(input, other):
     """input * 2^other, of integers; 0 where more bits are shifted than there are."""
-    if isinstance(other, int) and not 0 <= other < _SHIFTED_OUT:
-        return input * 0
-    return input * _power_of_two(input, other)
+    input, count = _common_shift("bitwise_left_shift", input, other)
+    inside = (count >= 0) & (count < _bits(input))
+    return where(inside, _by_power(operator.mul, input, where(inside, count, 0)), 0)
 
 
 def bitwise_right_shift(input, other):
     """input / 2^other rounded down, of integers; 0 or -1 where all bits are shifted out."""
-    if isinstance(other, int) and not 0 <= other < _SHIFTED_OUT:
-        return -(input < 0).to(input.dtype)
-    return input // _power_of_two(input, other)
+    input, count = _common_shift("bitwise_right_shift", input, other)
+    longest = _bits(input) - input.is_signed()
+    inside = (count >= 0) & (count < longest)
+    return _by_power(operator.floordiv, input, where(inside, count, longest))
 
 
 def _shifted_in_place(shift):

@@ -4,7 +4,8 @@ import math
 from collections import namedtuple
 
 from resnetcpp import _C
-from resnetcpp._C import Tensor, where
+from resnetcpp._C import where
+from resnetcpp._composed.elementwise.operands import as_pair, check_tensors
 
 __all__ = [
     "frexp",
@@ -33,20 +34,9 @@ def logit(input, eps=None):
     return _C.log(input / (1 - input))
 
 
-def as_pair(first, second):
-    """Both as tensors, of which one may be a number."""
-    if not isinstance(first, Tensor):
-        return _beside(first, second), second
-    return first, second if isinstance(second, Tensor) else _beside(second, first)
-
-
-def _beside(number, tensor):
-    return _C.tensor(number, dtype=tensor.dtype if tensor.is_floating_point() else None)
-
-
 def xlogy(input, other):
     """x * log(y), and 0 where x is 0."""
-    input, other = as_pair(input, other)
+    input, other = as_pair("xlogy", input, other)
     nothing = (input == 0) & ~_C.isnan(other)
     return where(nothing, 0.0, input * _C.log(where(nothing, 1.0, other)))
 
@@ -70,6 +60,7 @@ def _broadcast(a, b):
 
 def ldexp(input, other):
     """input * 2^other"""
+    check_tensors("ldexp", input=input, other=other)
     return input * _C.pow(2.0, other)
 
 
@@ -89,5 +80,7 @@ def mvlgamma(input, p):
     """
     if p < 1:
         raise RuntimeError(f"mvlgamma: expected p to be 1 or more, got {p}")
-    parts = _C.lgamma(input.unsqueeze(-1) - _C.arange(p) / 2)
+    if not input.is_floating_point():
+        input = input.to(_C.get_default_dtype())
+    parts = _C.lgamma(input.unsqueeze(-1) - _C.arange(p, dtype=input.dtype) / 2)
     return parts.sum(-1) + p * (p - 1) / 4 * math.log(math.pi)

@@ -4,6 +4,7 @@ import math
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor, where
+from resnetcpp._composed.elementwise.operands import check_tensors
 from resnetcpp._types import result_type
 
 __all__ = [
@@ -114,6 +115,7 @@ def nan_to_num(input, nan=None, posinf=None, neginf=None):
 
 def heaviside(input, values):
     """0 below 0, 1 above, and ``values`` at 0."""
+    check_tensors("heaviside", input=input, values=values)
     if input.dtype != values.dtype:
         raise RuntimeError(
             f"heaviside: expected tensors of one dtype, got {input.dtype} and {values.dtype}"
@@ -135,6 +137,7 @@ def fmin(input, other):
 
 def copysign(input, other):
     """The size of ``input`` with the sign of ``other``."""
+    check_tensors("copysign", input=input)
     size = _C.abs(input if input.is_floating_point() else input.to(_C.get_default_dtype()))
     if isinstance(other, Tensor):
         size = size.to(result_type(size, other))

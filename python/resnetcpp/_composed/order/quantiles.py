@@ -4,6 +4,7 @@ from collections import namedtuple
 
 from resnetcpp import _C
 from resnetcpp._C import Tensor
+from resnetcpp._composed.combine import atleast_1d
 from resnetcpp._composed.order.scan import cummax
 
 __all__ = ["kthvalue", "mode", "msort", "nanmedian", "nanquantile", "quantile"]
@@ -24,11 +25,12 @@ def msort(input):
 
 def kthvalue(input, k, dim=-1, keepdim=False):
     """The k-th smallest element along ``dim`` and where it stands."""
-    if not 1 <= k <= input.shape[dim]:
+    line = atleast_1d(input)
+    if not 1 <= k <= line.size(dim):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {dim}")
-    values, indices = _C.sort(input, dim=dim, stable=True)
+    values, indices = _C.sort(line, dim=dim, stable=True)
     picked = [t.narrow(dim, k - 1, 1) for t in (values, indices)]
-    return Kthvalue(*(t if keepdim else t.squeeze(dim) for t in picked))
+    return Kthvalue(*(t if keepdim and input.dim() else t.squeeze(dim) for t in picked))
 
 
 def mode(input, dim=-1, keepdim=False):
@@ -91,7 +93,7 @@ def _between(values, place, interpolation):
 
 
 def _quantile(input, shares, dim, keepdim, interpolation, ignore_nan):
-    values = input.reshape(-1) if dim is None else input.movedim(dim, -1)
+    values = input.reshape(-1) if dim is None else atleast_1d(input).movedim(dim, -1)
     values = _C.sort(values, dim=-1)[0]  # NaN comes last
     is_nan = _C.isnan(values)
     last = values.shape[-1] - 1
@@ -103,7 +105,7 @@ def _quantile(input, shares, dim, keepdim, interpolation, ignore_nan):
     result = _between(values, place, interpolation).movedim(-1, 0)
     if keepdim and dim is None:
         result = result.reshape(-1, *[1] * input.dim())
-    elif keepdim:
+    elif keepdim and input.dim():
         result = result.unsqueeze(dim % input.dim() + 1)
     return result if shares.dim() else result.squeeze(0)
 

@@ -76,15 +76,18 @@ def isin(elements, test_elements, *, assume_unique=False, invert=False):
     return ~found if invert else found
 
 
-def _range(op, values, lowest, highest):
-    """The range to divide, that of the values if it is empty."""
-    if lowest == highest and values.numel():
-        lowest, highest = values.min().item(), values.max().item()
+def _observed(values):
+    """The lowest and the highest element; zeros if there is none."""
+    return (values.min().item(), values.max().item()) if values.numel() else (0, 0)
+
+
+def _range(op, lowest, highest, margin):
+    """The range to divide; one without a width gets a margin on either side."""
     if not (math.isfinite(lowest) and math.isfinite(highest)):
         raise RuntimeError(f"{op}: range of [{lowest}, {highest}] is not finite")
     if lowest > highest:
         raise RuntimeError(f"{op}: expected max to be larger than min, got {lowest} and {highest}")
-    return (lowest - 1, highest + 1) if lowest == highest else (lowest, highest)
+    return (lowest - margin, highest + margin) if lowest == highest else (lowest, highest)
 
 
 def histc(input, bins=100, min=0, max=0):
@@ -92,7 +95,7 @@ def histc(input, bins=100, min=0, max=0):
     if bins < 1:
         raise RuntimeError(f"histc: expected a positive number of bins, got {bins}")
     values = input.detach().reshape(-1)
-    min, max = _range("histc", values, min, max)
+    min, max = _range("histc", *(_observed(values) if min == max else (min, max)), margin=1)
     values = values[(values >= min) & (values <= max)]
     places = ((values - min) * bins / (max - min)).long().clamp(max=bins - 1)
     return _C.bincount(places, minlength=bins).to(input.dtype)
@@ -109,7 +112,7 @@ def _places(values, edges):
 def _edges(bins, column, limits):
     if isinstance(bins, Tensor):
         return bins
-    lowest, highest = _range("histogram", column, *(limits or (0, 0)))
+    lowest, highest = _range("histogram", *(limits or _observed(column)), margin=0.5)
     return _C.linspace(lowest, highest, bins + 1, dtype=column.dtype)
 
 

@@ -59,6 +59,7 @@ constexpr Binary kBinary[] = {
 
 // Names of resnetcpp.special alone.
 constexpr Unary kSpecialUnary[] = {
+    {"airy_ai", &airy_ai, "Airy's function Ai."},
     {"bessel_j0", &bessel_j0, "The Bessel function of the first kind of order 0."},
     {"bessel_j1", &bessel_j1, "The Bessel function of the first kind of order 1."},
     {"bessel_y0", &bessel_y0, "The Bessel function of the second kind of order 0."},
