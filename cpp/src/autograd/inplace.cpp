@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "autograd/meta.hpp"
+#include "autograd/ownership.hpp"
 #include "autograd/views.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
@@ -23,13 +24,6 @@ struct Window {
   std::int64_t offset;
   Dtype dtype;
 };
-
-bool overlaps_itself(const Shape& shape, const Shape& strides) {
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] > 1 && strides[i] == 0) return true;
-  }
-  return false;
-}
 
 Tensor window_on(const Tensor& base_like, const Window& base, const Window& view) {
   return alias(base_like, view.shape, view.strides, view.offset - base.offset);

@@ -132,6 +132,8 @@ def prelu(input, weight):
                 f"{tuple(input.shape)}, got {weight.numel()}"
             )
         weight = weight.view(-1, *[1] * (input.dim() - 2))
+    else:
+        weight = weight.reshape(())  # so that the result of a scalar is one
     return where(input > 0, input, weight * input)
 
 

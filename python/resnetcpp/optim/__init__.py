@@ -6,6 +6,7 @@ from resnetcpp.optim.adam import Adam, AdamW
 from resnetcpp.optim.adaptive import Adadelta, Adagrad, RMSprop
 from resnetcpp.optim.lbfgs import LBFGS
 from resnetcpp.optim.moments import LAMB, Adamax, NAdam, RAdam
+from resnetcpp.optim.muon import Muon
 from resnetcpp.optim.optimizer import Optimizer
 from resnetcpp.optim.sgd import SGD
 from resnetcpp.optim.simple import ASGD, LARS, Rprop
@@ -22,6 +23,7 @@ __all__ = [
     "LAMB",
     "LARS",
     "LBFGS",
+    "Muon",
     "NAdam",
     "Optimizer",
     "RAdam",

@@ -1,6 +1,7 @@
 """Second moments as the product of a row and a column. Shazeer and Stern, 2018."""
 
 from resnetcpp._C import float64, zeros_like
+from resnetcpp.optim.checks import check_one_element
 from resnetcpp.optim.elementwise import PerTensorOptimizer
 
 
@@ -30,6 +31,7 @@ class Adafactor(PerTensorOptimizer):
         foreach=None,
         maximize=False,
     ):
+        check_one_element("lr", lr)
         _check_at_least(0.0, "Learning rate", lr)
         if not beta2_decay <= 0.0:
             raise ValueError(f"beta2_decay should be <= 0 but is: {beta2_decay}")

@@ -6,10 +6,23 @@ from resnetcpp.optim.checks import (
     check_betas,
     check_not_differentiable,
     check_not_negative,
+    check_one_element,
     fill_defaults,
     with_grad,
 )
 from resnetcpp.optim.optimizer import Optimizer
+
+
+def _check_tensors(lr, betas, is_foreach):
+    """Errors: ValueError where PyTorch refuses tensors as options."""
+    if not any(all(isinstance(beta, kind) for beta in betas) for kind in (float, Tensor)):
+        raise ValueError("betas must be either both floats or both Tensors")
+    for name, value in (("lr", lr), ("betas[0]", betas[0]), ("betas[1]", betas[1])):
+        if is_foreach and isinstance(value, Tensor):
+            raise ValueError(
+                f"{name} as a Tensor is not supported for capturable=False and foreach=True"
+            )
+        check_one_element(name, value)
 
 
 class Adam(Optimizer):
@@ -55,6 +68,7 @@ class Adam(Optimizer):
     ):
         check_not_negative(lr=lr, eps=eps, weight_decay=weight_decay)
         check_betas(betas)
+        _check_tensors(lr, betas, foreach and not capturable)
         check_not_differentiable(differentiable)
         defaults = {
             "lr": lr,
@@ -131,10 +145,27 @@ class AdamW(Adam):
         eps=1e-8,
         weight_decay=1e-2,
         amsgrad=False,
-        **options,
+        *,
+        maximize=False,
+        foreach=None,
+        capturable=False,
+        differentiable=False,
+        fused=None,
     ):
-        options["decoupled_weight_decay"] = True
-        super().__init__(params, lr, betas, eps, weight_decay, amsgrad, **options)
+        super().__init__(
+            params,
+            lr,
+            betas,
+            eps,
+            weight_decay,
+            amsgrad,
+            foreach=foreach,
+            maximize=maximize,
+            capturable=capturable,
+            differentiable=differentiable,
+            fused=fused,
+            decoupled_weight_decay=True,
+        )
 
     def __setstate__(self, state):
         super().__setstate__(state)

@@ -103,8 +103,15 @@ class Adagrad(ElementwiseOptimizer):
             "fused": fused,
         }
         super().__init__(params, defaults, foreach, maximize, False, differentiable)
+        for options in (self.defaults, *self.param_groups):
+            options.pop("capturable")
+        self._start_all()
+
+    def _start_all(self):
+        """The state is there before the first step, as PyTorch's is."""
         for group in self.param_groups:
-            group.pop("capturable")
+            for param in group["params"]:
+                self._state_of(param, group)
 
     def _start(self, param, state, group):
         state["sum"] = full_like(param, group["initial_accumulator_value"])

@@ -1,10 +1,19 @@
 """Checks of options that several optimisers have."""
 
+from resnetcpp._C import Tensor
+
+
+def check_one_element(name, value):
+    """Errors: ValueError for a tensor of other than one element."""
+    if isinstance(value, Tensor) and value.numel() != 1:
+        raise ValueError(f"Tensor {name} must be 1-element, got shape {tuple(value.shape)}")
+
 
 def check_not_negative(**options):
     """Errors: ValueError that names the option, in PyTorch's words."""
     names = {"lr": "learning rate", "eps": "epsilon value", "momentum": "momentum value"}
     for name, value in options.items():
+        check_one_element(name, value)
         if not value >= 0.0:
             raise ValueError(f"Invalid {names.get(name, name + ' value')}: {value}")
 

@@ -15,17 +15,21 @@ class PerTensorOptimizer(Optimizer):
     def _update(self, param, grad, state, group):
         raise NotImplementedError
 
+    def _state_of(self, param, group):
+        state = self.state[param]
+        if not state:
+            fresh = {"step": tensor(0.0, dtype=float32)}
+            self._start(param, fresh, group)
+            state.update(fresh)  # at once: Ctrl-C leaves all of it or nothing
+        return state
+
     @no_grad()
     def step(self, closure=None):
         """One step; returns the loss of ``closure``, if there is one."""
         loss = self._evaluate(closure)
         for group in self.param_groups:
             for param in with_grad(group):
-                state = self.state[param]
-                if not state:
-                    fresh = {"step": tensor(0.0, dtype=float32)}
-                    self._start(param, fresh, group)
-                    state.update(fresh)  # at once: Ctrl-C leaves all of it or nothing
+                state = self._state_of(param, group)
                 state["step"] += 1
                 grad = -param.grad if group["maximize"] else param.grad
                 self._update(param, self._decay(param, grad, group), state, group)

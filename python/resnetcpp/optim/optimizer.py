@@ -66,6 +66,8 @@ class Optimizer:
                 "params argument given to the optimizer should be an iterable of Tensors or "
                 f"dicts, but got {type(params).__name__}"
             )
+        if defaults.get("fused") and defaults.get("foreach"):
+            raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
         self.state = defaultdict(dict)
         self.param_groups = []
         groups = list(params)
@@ -108,6 +110,7 @@ class Optimizer:
         self._check_params(group["params"])
         for name, default in self.defaults.items():
             group.setdefault(name, default)
+        self._check_has_names(group)
         known = {id(param) for other in self.param_groups for param in other["params"]}
         if any(id(param) in known for param in group["params"]):
             raise ValueError("some parameters appear in more than one parameter group")
@@ -134,6 +137,14 @@ class Optimizer:
         if named:
             group["param_names"] = [name for name, _ in named]
             group["params"] = [param for _, param in named]
+
+    def _check_has_names(self, group):
+        is_named = "param_names" in group
+        if any(("param_names" in other) != is_named for other in self.param_groups):
+            raise ValueError(
+                "all optimizer param groups should be with/without names. cannot add param group "
+                f"{'with' if is_named else 'without'} names to the optimizer"
+            )
 
     @staticmethod
     def _check_params(params):

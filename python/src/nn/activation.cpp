@@ -8,11 +8,12 @@ namespace resnetcpp::bindings {
 namespace {
 
 template <class Layer>
-void bind_switch(py::module_& scope, const char* name, const char* doc) {
+auto bind_switch(py::module_& scope, const char* name, const char* doc) {
   auto cls = layer_class<Layer>(scope, name, doc);
   cls.def(py::init<bool>(), py::arg("inplace") = false);
   RESNETCPP_BIND_FIELD(cls, Layer, inplace);
   set_copy_recipe(cls, py::tuple(), {"inplace"});
+  return cls;
 }
 
 template <class Layer>
@@ -79,7 +80,10 @@ void bind_parametric(py::module_& scope) {
 
 void bind_activations(py::module_& scope) {
   bind_switch<nn::ReLU>(scope, "ReLU", "max(x, 0). PyTorch: torch.nn.ReLU.");
-  bind_switch<nn::ReLU6>(scope, "ReLU6", "x between 0 and 6. PyTorch: torch.nn.ReLU6.");
+  auto relu6 =
+      bind_switch<nn::ReLU6>(scope, "ReLU6", "x between 0 and 6. PyTorch: torch.nn.ReLU6.");
+  relu6.attr("min_val") = 0.0;
+  relu6.attr("max_val") = 6.0;
   bind_switch<nn::SiLU>(scope, "SiLU", "x sigmoid(x). PyTorch: torch.nn.SiLU.");
   bind_plain<nn::Sigmoid>(scope, "Sigmoid", "1 / (1 + exp(-x)). PyTorch: torch.nn.Sigmoid.");
   bind_plain<nn::Tanh>(scope, "Tanh", "tanh(x). PyTorch: torch.nn.Tanh.");

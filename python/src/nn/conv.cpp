@@ -73,6 +73,9 @@ void bind_conv2d(py::module_& scope) {
   RESNETCPP_BIND_OPTION(cls, Conv2d, out_channels);
   RESNETCPP_BIND_OPTION(cls, Conv2d, groups);
   RESNETCPP_BIND_OPTION(cls, Conv2d, padding_mode);
+  // What code for PyTorch asks of any convolution, to tell transposed ones.
+  cls.attr("transposed") = false;
+  cls.attr("output_padding") = py::make_tuple(0, 0);
   cls.def("reset_parameters", &Conv2d::reset_parameters, "Draws weight and bias anew.");
   set_copy_recipe(cls, py::make_tuple(0, 0, 1),
                   {"in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation",

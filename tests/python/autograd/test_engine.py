@@ -276,6 +276,16 @@ def expanded_gradient(lib):
     return x.grad
 
 
+def expanded_part_of_a_gradient(lib):
+    """A gradient of as many elements as its memory has, which yet share them."""
+    x = leaf(lib, 1, 2, 3)
+    rows = x.repeat(3, 1)
+    squares = (rows * rows).sum()
+    joined = lib.cat([rows.sum(0), lib.ones(6, dtype=lib.float64)])
+    ((joined * joined).sum() + squares).backward()
+    return x.grad
+
+
 def versions(lib):
     x = lib.zeros(2, 2)
     row = x[0]
@@ -316,8 +326,8 @@ SCENARIOS = [
     no_grad_function, set_grad_enabled, inference_mode, leaf_flags, hook_on_inner, hook_on_leaf,
     post_accumulate_hook, in_place, in_place_on_view, view_after_in_place_on_base, fill_and_copy,
     buffer_filled_step_by_step, update_under_no_grad, data_changes_behind_the_graph,
-    expanded_gradient, versions, float32_leaf, requires_grad_, grad_is_a_plain_tensor,
-    names_of_nodes,
+    expanded_gradient, expanded_part_of_a_gradient, versions, float32_leaf, requires_grad_,
+    grad_is_a_plain_tensor, names_of_nodes,
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ CASES = {
     "huber_loss delta": (lambda f, x, y: f.huber_loss(x, y, reduction="none", delta=0.4), X, Y),
     "kl_div": (lambda f, x, p: f.kl_div(x, p.detach(), reduction="batchmean"), X, P),
     "kl_div zeros": (lambda f, x, p: f.kl_div(x, p.detach(), reduction="sum"), X, WITH_ZERO),
+    "kl_div negative": (lambda f, x, p: f.kl_div(x, p.detach(), reduction="none"), X, Y),
     "kl_div log": (lambda f, x, y: f.kl_div(x, y, reduction="none", log_target=True), X, Y),
     "normalize": (lambda f, x: f.normalize(x), X),
     "normalize p": (lambda f, x: f.normalize(x, p=1, dim=0), X),

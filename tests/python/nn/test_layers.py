@@ -83,6 +83,7 @@ LAYERS = [
     ("nn.CELU(0.5)", ROW),
     ("nn.Mish()", ROW),
     ("nn.PReLU()", ROW),
+    ("nn.PReLU()", ()),
     ("nn.PReLU(4, 0.1)", VOLUME),
     ("nn.GLU()", ROW),
     ("nn.GLU(1)", VOLUME),
@@ -154,7 +155,8 @@ def build(library, expression):
 
 
 def numbers(shape, dtype="float32"):
-    return np.sin(1.7 * np.arange(np.prod(shape)) + 0.3).reshape(shape).astype(dtype) * 2
+    wave = np.sin(1.7 * np.arange(np.prod(shape)) + 0.3) * 2
+    return wave.reshape(shape).astype(dtype)
 
 
 def run(library, layer, shape, dtype="float32"):
@@ -265,7 +267,8 @@ def test_dropout_draws_as_pytorch():
     [
         (
             "nn.Conv2d(4, 6, 3, stride=2, padding=1)",
-            "in_channels out_channels kernel_size stride padding dilation groups padding_mode",
+            "in_channels out_channels kernel_size stride padding dilation groups padding_mode "
+            "transposed output_padding",
         ),
         ("nn.Conv2d(4, 6, 3, padding='same')", "padding"),
         ("nn.Linear(4, 3)", "in_features out_features"),
@@ -275,6 +278,7 @@ def test_dropout_draws_as_pytorch():
         ("nn.AdaptiveAvgPool2d((1, None))", "output_size"),
         ("nn.Dropout(0.2)", "p inplace"),
         ("nn.ReLU(True)", "inplace"),
+        ("nn.ReLU6()", "min_val max_val inplace"),
         ("nn.CrossEntropyLoss(label_smoothing=0.1)", "reduction ignore_index label_smoothing"),
     ],
 )

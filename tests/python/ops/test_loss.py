@@ -231,6 +231,9 @@ GRADIENTS = {
     "cross_entropy smoothed": lambda f, x: f.cross_entropy(
         x, rn.tensor([1, -100, 3]), label_smoothing=0.2
     ),
+    "cross_entropy all ignored": lambda f, x: f.cross_entropy(
+        x, rn.tensor([-100, -100, -100])
+    ).nan_to_num(),
     "cross_entropy weighted": lambda f, x: f.cross_entropy(
         x, rn.tensor([1, 0, 3]), rn.tensor([0.5, 1.0, 2.0, 1.5]).double(), label_smoothing=0.2
     ),
@@ -292,6 +295,11 @@ ERRORS = {
         r"expected weight of shape \(3,\) for input \(2, 3\), got \(2,\)",
     ),
     "weight, soft": (lambda: F.cross_entropy(X, X, rn.ones(2)), ValueError, "weight of shape"),
+    "ignore_index, soft": (
+        lambda: F.cross_entropy(X, X, ignore_index=1),
+        RuntimeError,
+        "cross_entropy: .*ignore_index is not supported for floating point target",
+    ),
     "smoothing": (
         lambda: F.cross_entropy(X, rn.tensor([0, 1]), label_smoothing=1.5),
         ValueError,

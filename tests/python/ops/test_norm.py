@@ -152,6 +152,10 @@ ERRORS = {
         lambda: F.batch_norm(rn.zeros(2, 3), None, None),
         "expected running_mean and running_var when not training",
     ),
+    "eps": (
+        lambda: F.batch_norm(rn.zeros(2, 3), None, None, training=True, eps=0.0),
+        "batch_norm eps must be positive during training, but got 0",
+    ),
     "weight": (
         lambda: F.batch_norm(rn.zeros(2, 3), None, None, rn.ones(4), training=True),
         r"batch_norm: expected weight \(3,\) to match input \(2, 3\), got \(4,\)",

@@ -165,6 +165,19 @@ def test_state_dict_goes_both_ways(name, options):
     assert_close(fresh_theirs, fresh_ours, 1e-9 if name == "NAdam" else 1e-12)
 
 
+@pytest.mark.oracle
+@pytest.mark.parametrize("name", ["SGD", "Adam", "AdamW", "Adagrad", "RMSprop", "Muon"])
+def test_state_before_the_first_step(name):
+    def run(t):
+        optimizer = getattr(t.optim, name)([t.ones(2, 3, requires_grad=True)])
+        state = optimizer.state_dict()["state"]
+        kept = {key: {name: x.tolist() for name, x in own.items()} for key, own in state.items()}
+        return kept, optimizer.defaults
+
+    theirs, ours = both(run)
+    assert ours == theirs
+
+
 @pytest.mark.parametrize("name,options", CASES, ids=str)
 def test_resuming_is_going_on(name, options):
     def steps(leaves, optimizer, first, last):
@@ -317,6 +330,24 @@ ERRORS = {
     "nan": (lambda o: o.Adam([W], lr=float("nan")), ValueError, "Invalid learning rate: nan"),
     "beta": (lambda o: o.AdamW([W], betas=(0.9, 1.0)), ValueError, "parameter at index 1: 1.0"),
     "nesterov": (lambda o: o.SGD([W], nesterov=True), ValueError, "Nesterov momentum requires"),
+    "integer beta": (lambda o: o.Adam([W], betas=(0, 0.9)), ValueError, "both floats or both"),
+    "lr tensor": (lambda o: o.SGD([W], lr=rn.ones(2)), ValueError, "Tensor lr must be 1-element"),
+    "beta tensors": (
+        lambda o: o.Adam([W], betas=(rn.tensor(0.9), rn.tensor(0.99)), foreach=True),
+        ValueError,
+        r"betas\[0\] as a Tensor is not supported for capturable=False and foreach=True",
+    ),
+    "fused foreach": (
+        lambda o: o.AdamW([W], fused=True, foreach=True),
+        RuntimeError,
+        "cannot be `True` together",
+    ),
+    "decoupled": (lambda o: o.AdamW([W], decoupled_weight_decay=False), TypeError, "unexpected"),
+    "names": (
+        lambda o: o.SGD([{"params": [W]}, {"params": [("w", W.clone().detach())]}]),
+        ValueError,
+        "cannot add param group with names",
+    ),
     "group": (lambda o: o.SGD([W]).add_param_group([W]), TypeError, "must be a dict"),
     "base": (lambda o: o.Optimizer([W], {}).step(), NotImplementedError, None),
     "state": (

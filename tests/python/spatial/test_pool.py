@@ -157,6 +157,13 @@ OPS += [
         fractional(3, (1, 2, 3), output_ratio=(0.5, 0.6, 0.4), return_indices=True),
         [uniform((3, 6, 7, 8))],
     ),
+    Op(
+        "fractional 3d with samples for more images",
+        lambda t, x, samples: t.nn.functional.fractional_max_pool3d(
+            x, 2, 3, _random_samples=samples.detach()
+        ),
+        [uniform((4, 5, 6, 7)), uniform((2, 4, 3), 0, 1)],
+    ),
 ]
 
 test_forward, test_gradient, test_second_derivative = table_tests(OPS)

@@ -167,6 +167,12 @@ Tensor outer(const Tensor& a, const Tensor& b) {
 Tensor addmm(const Tensor& x, const Tensor& a, const Tensor& b, Scalar beta, Scalar alpha) {
   check_dims("addmm", a, 2, b, 2);
   check_same_dtype("addmm", x, a);
+  check_same_dtype("addmm", x, b);
+  if (is_reduced(x.dtype())) {
+    return in_float32([&](const Tensor& in, const Tensor& left,
+                          const Tensor& right) { return addmm(in, left, right, beta, alpha); },
+                      x, a, b);
+  }
   Tensor y = product("addmm", a, b);
   RESNETCPP_CHECK(broadcast_shapes("addmm", x.shape(), y.shape()) == y.shape(), ShapeError,
                   "addmm: expected an input that broadcasts to ", to_string(y.shape()), ", got ",

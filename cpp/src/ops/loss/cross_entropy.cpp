@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "kernels/table.hpp"
 #include "ops/loss/class_rows.hpp"
 #include "ops/reduced.hpp"
@@ -57,6 +59,13 @@ struct Fused {
     return y;
   }
 
+  // What each row gets of the gradient of the result. Where all are ignored, the mean is NaN and
+  // its gradient 0, as in PyTorch: the divisor must not be 0.
+  Tensor row_gradients(const Tensor& gy) const {
+    if (reduction == Reduction::none) return gy;
+    return expand(div(gy, std::max(divisor(), 1.0)), rows.shape);
+  }
+
   // `scale`: one number per row, rows.shape.
   Tensor gradient(const Tensor& scale) const {
     const std::int64_t count = rows.target.numel();
@@ -104,9 +113,7 @@ Tensor fused_cross_entropy(const Tensor& x, const ClassRows& rows,
   if (backward.wants(0)) {
     backward.define(0, [fused, input = backward.save(x)](const Tensor& gy) {
       const Tensor given = input.get();
-      const Tensor scale = fused.reduction == Reduction::none
-                               ? gy
-                               : expand(div(gy, fused.divisor()), fused.rows.shape);
+      const Tensor scale = fused.row_gradients(gy);
       return autograd::grad_enabled() ? fused.composed_gradient(given, scale)
                                       : fused.gradient(scale);
     });
@@ -145,6 +152,10 @@ Tensor weighted_cross_entropy(const Tensor& x, const ClassRows& rows,
 // A probability for each class.
 Tensor soft_cross_entropy(const Tensor& x, const Tensor& target,
                           const CrossEntropyOptions& options) {
+  RESNETCPP_CHECK(options.ignore_index < 0, Error,
+                  "cross_entropy: expected no ignore_index with probabilities, got ",
+                  options.ignore_index,
+                  ": ignore_index is not supported for floating point target");
   const std::int64_t dim = x.dim() == 1 ? 0 : 1;
   const double classes = static_cast<double>(x.size(dim));
   Tensor wanted = target;

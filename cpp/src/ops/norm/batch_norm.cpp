@@ -55,6 +55,8 @@ void check_batch_norm(const Tensor& x, const BatchNormTensors& tensors,
     RESNETCPP_CHECK(x.numel() != x.size(1) || x.numel() == 0, ValueError,
                     "Expected more than 1 value per channel when training, got input size ",
                     to_string(x.shape()));
+    RESNETCPP_CHECK(options.eps > 0, ValueError,
+                    "batch_norm eps must be positive during training, but got ", options.eps);
   } else {
     RESNETCPP_CHECK(tensors.running_mean.defined() && tensors.running_var.defined(), ValueError,
                     "batch_norm: expected running_mean and running_var when not training, got ",

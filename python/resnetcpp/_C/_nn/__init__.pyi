@@ -312,6 +312,8 @@ class Conv2d(Module):
     """
     _blank: typing.ClassVar[tuple] = (0, 0, 1)
     _fields: typing.ClassVar[tuple] = ('in_channels', 'out_channels', 'kernel_size', 'stride', 'padding', 'dilation', 'groups', 'padding_mode')
+    output_padding: typing.ClassVar[tuple] = (0, 0)
+    transposed: typing.ClassVar[bool] = False
     padding_mode: str
     def __init__(self, in_channels: typing.SupportsInt | typing.SupportsIndex, out_channels: typing.SupportsInt | typing.SupportsIndex, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] = 1, padding: str | int | tuple[int, int] = 0, dilation: int | tuple[int, int] = 1, groups: typing.SupportsInt | typing.SupportsIndex = 1, bias: bool = True, padding_mode: str = 'zeros', device: device | str | None = None, dtype: dtype | None = None) -> None:
         ...
@@ -604,6 +606,8 @@ class ReLU6(Module):
     """
     _blank: typing.ClassVar[tuple] = tuple()
     _fields: typing.ClassVar[tuple] = ('inplace')
+    max_val: typing.ClassVar[float] = 6.0
+    min_val: typing.ClassVar[float] = 0.0
     inplace: bool
     def __init__(self, inplace: bool = False) -> None:
         ...

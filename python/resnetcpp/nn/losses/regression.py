@@ -4,6 +4,7 @@ import math
 
 from resnetcpp._C import _functional, exp, where
 from resnetcpp._C import abs as absolute
+from resnetcpp._composed.elementwise.logarithms import xlogy
 from resnetcpp.nn.losses.reduction import reduced, reduction_name
 
 __all__ = [
@@ -56,9 +57,7 @@ def kl_div(input, target, size_average=None, reduce=None, reduction="mean", log_
     if log_target:
         losses = exp(target) * (target - input)
     else:
-        # The limit of t log(t) at 0 is 0.
-        safe = where(target > 0, target, target * 0 + 1)
-        losses = target * safe.log() - target * input
+        losses = xlogy(target, target) - target * input
     if reduction == "batchmean" and size_average is None and reduce is None:
         return losses.sum() / (input.size(0) if input.dim() else 1)
     return reduced(losses, reduction, size_average, reduce)

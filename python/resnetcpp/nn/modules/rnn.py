@@ -170,7 +170,7 @@ class RNNBase(Module):
 
     def _check_width(self, input):
         if input.dtype != self.weight_ih_l0.dtype:
-            raise _C.DtypeError(
+            raise ValueError(
                 f"RNN input dtype ({input.dtype}) does not match weight dtype "
                 f"({self.weight_ih_l0.dtype}). Convert input: input.to({self.weight_ih_l0.dtype})"
             )

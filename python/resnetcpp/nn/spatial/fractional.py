@@ -82,11 +82,13 @@ def _fractional(rank, input, kernel_size, output_size, output_ratio, samples):
     _check_windows(op, batch, kernel, output)
     if samples is None:
         samples = rand(*batch.shape[:2], rank, dtype=input.dtype)
-    if tuple(samples.shape) != (*batch.shape[:2], rank):
+    images, channels = batch.shape[:2]
+    if samples.shape[1:] != (channels, rank) or samples.shape[0] < images:
         raise RuntimeError(
-            f"{op}: expected _random_samples {(*batch.shape[:2], rank)}, got {tuple(samples.shape)}"
+            f"{op}: expected _random_samples of shape {(images, channels, rank)}, or of more "
+            f"images, got {tuple(samples.shape)}"
         )
-    pooled = _pool(batch, samples, kernel, output)
+    pooled = _pool(batch, samples[:images], kernel, output)
     return pooled if batch is input else tuple(part.squeeze(0) for part in pooled)
 
 
