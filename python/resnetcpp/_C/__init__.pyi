@@ -290,12 +290,12 @@ class Tensor:
     @staticmethod
     def fliplr(input):
         """
-        The columns in reverse order.
+        The columns in reverse order. Errors: RuntimeError for less than 2 dimensions.
         """
     @staticmethod
     def flipud(input):
         """
-        The rows in reverse order.
+        The rows in reverse order. Errors: RuntimeError for a number.
         """
     @staticmethod
     def float_power(input, exponent):
@@ -1747,7 +1747,7 @@ class Tensor:
         """
         Merges dimensions start_dim ... end_dim into one.
         """
-    def flip(self, *args) -> Tensor:
+    def flip(self, *args, **kwargs) -> Tensor:
         """
         The elements in reverse order along these dimensions.
         """
@@ -2682,7 +2682,7 @@ class Tensor:
         """
         As renorm, in place.
         """
-    def repeat(self, *args) -> Tensor:
+    def repeat(self, *args, **kwargs) -> Tensor:
         """
         Copies side by side, so many along each dimension.
         """
@@ -2981,7 +2981,7 @@ class Tensor:
         """
         The same, in place.
         """
-    def tile(self, *args) -> Tensor:
+    def tile(self, *args, **kwargs) -> Tensor:
         """
         Copies side by side, so many along each dimension.
         """
