@@ -1,7 +1,7 @@
 #include "resnetcpp/ops/rearrange.hpp"
 
 #include "ops.hpp"
-#include "ops/sized.hpp"
+#include "sized.hpp"
 
 namespace resnetcpp::bindings {
 

@@ -4,8 +4,8 @@
 #include <variant>
 
 #include "ops.hpp"
-#include "ops/sized.hpp"
 #include "resnetcpp/error.hpp"
+#include "sized.hpp"
 #include "sizes.hpp"
 
 namespace resnetcpp::bindings {
