@@ -292,12 +292,12 @@ class Tensor:
     @staticmethod
     def fliplr(input):
         """
-        The columns in reverse order.
+        The columns in reverse order. Errors: RuntimeError for less than 2 dimensions.
         """
     @staticmethod
     def flipud(input):
         """
-        The rows in reverse order.
+        The rows in reverse order. Errors: RuntimeError for a number.
         """
     @staticmethod
     def float_power(input, exponent):

@@ -3,7 +3,11 @@ Names of resnetcpp.special.
 """
 from __future__ import annotations
 from resnetcpp._C import Tensor
-__all__: list[str] = ['bessel_j0', 'bessel_j1', 'bessel_y0', 'bessel_y1', 'erfcx', 'frexp', 'i0e', 'i1', 'i1e', 'log_ndtr', 'modified_bessel_k0', 'modified_bessel_k1', 'ndtri', 'scaled_modified_bessel_k0', 'scaled_modified_bessel_k1', 'zeta']
+__all__: list[str] = ['airy_ai', 'bessel_j0', 'bessel_j1', 'bessel_y0', 'bessel_y1', 'erfcx', 'frexp', 'i0e', 'i1', 'i1e', 'log_ndtr', 'modified_bessel_k0', 'modified_bessel_k1', 'ndtri', 'scaled_modified_bessel_k0', 'scaled_modified_bessel_k1', 'zeta']
+def airy_ai(input: Tensor) -> Tensor:
+    """
+    Airy's function Ai.
+    """
 def bessel_j0(input: Tensor) -> Tensor:
     """
     The Bessel function of the first kind of order 0.

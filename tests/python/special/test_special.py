@@ -41,8 +41,8 @@ OPS += [
     Op(f"{name}, ends", special(name), [ENDS], tolerance=LOOSE, gradient=False) for name in SMOOTH
 ]
 OPS += [Op(name, special(name), [POSITIVE], tolerance=LOOSE, gradient=False) for name in CONSTANT]
-OPS += [
-    Op("airy_ai", special("airy_ai"), [uniform((90,), -20, 12)], tolerance=LOOSE, gradient=False),
+OPS += [  # PyTorch's own error is about 1e-7
+    Op("airy_ai", special("airy_ai"), [uniform((90,), -20, 12)], tolerance=ROUGH, gradient=False),
     Op("airy_ai, ends", special("airy_ai"), [[*ENDS, 200.0]], tolerance=LOOSE, gradient=False),
 ]
 OPS += [Op("log_ndtr, wide", special("log_ndtr"), [WIDE], tolerance=LOOSE, gradient=False)]

@@ -52,7 +52,7 @@ double bessel_ie(int order, double x) {
 
 // The integral of exp(-x (cosh t - 1)) cosh(order t) over t > 0. The trapezoidal rule converges
 // faster than any power of its step, as the integrand is even and vanishes doubly exponentially.
-double bessel_ke(double order, double x) {
+double bessel_ke(int order, double x) {
   constexpr double kStep = 0.125;
   constexpr double kSmallest = 1e-20;
   if (std::isnan(x) || x < 0) return std::numeric_limits<double>::quiet_NaN();
@@ -65,7 +65,7 @@ double bessel_ke(double order, double x) {
     const double half = std::sinh(t / 2);
     const double weight = std::exp(-2 * x * half * half);
     if (weight == 0) break;
-    const double value = order == 0 ? weight : weight * std::cosh(order * t);
+    const double value = order == 0 ? weight : weight * std::cosh(t);
     sum += value;
     if (weight < 1 && value < kSmallest * sum) break;
   }

@@ -25,8 +25,8 @@ double igamma(double a, double x);
 double igammac(double a, double x);
 /// exp(-|x|) I_order(x), the modified Bessel function of the first kind of order 0 or 1.
 double bessel_ie(int order, double x);
-/// exp(x) K_order(x), the modified Bessel function of the second kind of an order from 0 to 1.
-double bessel_ke(double order, double x);
+/// exp(x) K_order(x), the modified Bessel function of the second kind of order 0 or 1.
+double bessel_ke(int order, double x);
 /// Ai(x), the solution of y'' = x y that vanishes at infinity.
 double airy_ai(double x);
 
