@@ -123,7 +123,7 @@ def prelu(input, weight):
             f"prelu: expected a weight of the input's dtype {input.dtype}, got {weight.dtype}"
         )
     if weight.numel() == 1:
-        weight = weight.reshape(())
+        weight = weight.reshape(())  # so that the result of a scalar is one
     else:
         channels = input.shape[1] if input.dim() > 1 else 1
         if weight.numel() != channels:
@@ -132,8 +132,6 @@ def prelu(input, weight):
                 f"{tuple(input.shape)}, got {weight.numel()}"
             )
         weight = weight.view(-1, *[1] * (input.dim() - 2))
-    else:
-        weight = weight.reshape(())  # so that the result of a scalar is one
     return where(input > 0, input, weight * input)
 
 
