@@ -15,6 +15,9 @@ def _standardise(rows, eps):
         return rows * 1
     if rows.shape[1] == 1:
         return rows - rows
+    if eps <= 0:  # batch_norm refuses it, as PyTorch's does
+        centred = rows - rows.mean(1, keepdim=True)
+        return centred * rsqrt(rows.var(1, correction=0, keepdim=True) + eps)
     return batch_norm(rows.unsqueeze(0), None, None, training=True, eps=eps).squeeze(0)
 
 

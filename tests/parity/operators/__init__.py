@@ -1,0 +1,1 @@
+"""The samples of PyTorch's own operator tests, run by both libraries."""
