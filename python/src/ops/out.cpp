@@ -30,6 +30,9 @@ Tensor written(const std::string& op, const Tensor& out, const Tensor& result) {
                   Error, op,
                   "(): functions with out=... arguments don't support automatic "
                   "differentiation, but one of the arguments requires grad.");
+  RESNETCPP_CHECK(can_cast(result.dtype(), out.dtype()), DtypeError, op, ": result type ",
+                  name(result.dtype()), " can't be cast to the desired output type ",
+                  name(out.dtype()));
   if (out.shape() == result.shape()) return copy_(out, result);
   RESNETCPP_CHECK(out.numel() == 0, ShapeError, op, ": expected out of shape ",
                   list_text(result.shape()), ", got ", list_text(out.shape()));
