@@ -1,38 +1,20 @@
 """PyTorch's operators, their samples, and the calls of both libraries that take them."""
 
-import re
 import warnings
-from functools import cache
 
 import resnetcpp as rn
 import torch
 
-from tests.parity.operators.exceptions import OUT_OF_SCOPE
+from tests.parity.operators.exceptions import ABSENT, OUT_OF_SCOPE
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from torch.testing._internal.common_methods_invocations import op_db
-# The import above forbids PyTorch's flags to be set in the whole process.
-torch.backends.__allow_nonbracketed_mutation_flag = True
-
-FAMILIES = [
-    "nn.functional.[a-c]",
-    "nn.functional.[d-l]",
-    "nn.functional.[m-z]",
-    "linalg",
-    "special",
-]
-LETTERS = "HT_abcdefghijklmnopqrstuvwxyz"
 
 
-@cache
-def families():
-    """The operators in scope by a regular expression that their names begin with."""
-    found = {family: [] for family in [*FAMILIES, *LETTERS]}
-    for op in op_db:
-        if not OUT_OF_SCOPE.match(op.name):
-            found[next(family for family in found if re.match(family, op.name))].append(op)
-    return found
+def operators():
+    """The operators in scope."""
+    return [op for op in op_db if not OUT_OF_SCOPE.match(op.name) and op.name not in ABSENT]
 
 
 def samples(op, dtype, gradient):

@@ -1,27 +1,25 @@
 """Every sample of PyTorch's operator tests gives the same here: values, dtypes and gradients."""
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("torch")
 pytest.importorskip("expecttest", reason="PyTorch's samples need it")
 
-import torch
-
-from tests.parity.operators.differences import differences
-from tests.parity.operators.exceptions import ABSENT
-from tests.parity.operators.samples import FAMILIES, LETTERS, families
-
-pytestmark = pytest.mark.oracle
-DTYPES = (torch.float64, torch.float32, torch.int64, torch.bool)
+pytestmark = [pytest.mark.oracle, pytest.mark.slow]
+ROOT = Path(__file__).parents[3]
+PACKAGES = ["linalg", "nn.functional.[a-l]", "nn.functional.[m-z]", "special"]
+LETTERS = ["A-Z_ab", "cd", "e-h", "i-l", "mn", "o-r", "st", "u-z"]
+FAMILIES = [*PACKAGES, *(rf"(?!linalg|nn\.|special)[{letters}]" for letters in LETTERS)]
 
 
-@pytest.mark.parametrize("dtype", DTYPES, ids=str)
-@pytest.mark.parametrize("family", [*FAMILIES, *LETTERS])
-def test_samples(family, dtype):
-    found = [
-        line
-        for op in families()[family]
-        if op.name not in ABSENT
-        for line in differences(op, dtype)
-    ]
-    assert not found, "\n".join(found[:40])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_samples(family):
+    command = [sys.executable, "-m", "tests.parity.operators", family]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(re.search(r"(\d+) operators, 0 differences", done.stdout)[1]) > 10
