@@ -31,8 +31,10 @@ class FunctionNode : public Node {
 
   std::vector<Tensor> apply(std::vector<Tensor> grads) override {
     std::vector<Tensor> results(next_edges().size());
-    const std::vector<Tensor> gys = materialize(std::move(grads));
-    if (gys.empty()) return results;
+    if (std::none_of(grads.begin(), grads.end(), [](const Tensor& g) { return g.defined(); })) {
+      return results;
+    }
+    const std::vector<Tensor> gys = unfilled_ ? std::move(grads) : materialize(std::move(grads));
     for (const Entry& entry : rules_) {
       std::vector<Tensor> parts = entry.once ? run_once(entry, gys) : entry.rule(gys);
       for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
@@ -56,6 +58,8 @@ class FunctionNode : public Node {
 
   void add_saved(std::shared_ptr<Saved::State> state) { saved_.push_back(std::move(state)); }
 
+  void leave_unfilled() { unfilled_ = true; }
+
   void keep_record(OpRecord record) { record_ = std::make_unique<OpRecord>(std::move(record)); }
   OpRecord* record() const { return record_.get(); }
 
@@ -66,11 +70,8 @@ class FunctionNode : public Node {
     bool once;
   };
 
-  // Empty if no gradient arrived at all; else zeros stand in for those that did not.
+  // Zeros stand in for gradients that did not arrive.
   std::vector<Tensor> materialize(std::vector<Tensor> grads) const {
-    bool any = false;
-    for (const Tensor& grad : grads) any = any || grad.defined();
-    if (!any) return {};
     for (std::size_t i = 0; i < grads.size(); ++i) {
       if (!grads[i].defined()) grads[i] = zeros(output_shape(i), output_dtype(i));
     }
@@ -94,6 +95,7 @@ class FunctionNode : public Node {
   Tensor refuse_second_derivative(const Tensor& gradient) const;
 
   std::vector<Entry> rules_;
+  bool unfilled_ = false;
   std::vector<std::shared_ptr<Saved::State>> saved_;
   std::unique_ptr<OpRecord> record_;
 };
@@ -261,6 +263,11 @@ void Backward::define(std::size_t input, Rule rule) {
 
 void Backward::define(std::vector<std::size_t> inputs, JointRule rule) {
   if (node_ != nullptr) node_->add_rule(std::move(inputs), std::move(rule), false);
+}
+
+void Backward::define_unfilled(std::vector<std::size_t> inputs, JointRule rule) {
+  if (node_ != nullptr) node_->leave_unfilled();
+  define(std::move(inputs), std::move(rule));
 }
 
 void Backward::define_once(std::size_t input, Rule rule) {

@@ -13,11 +13,14 @@ namespace {
 using OptionalTensors = std::vector<std::optional<Tensor>>;
 using Positions = std::vector<std::size_t>;
 
-// rule(list of gradients) gives one gradient or None for each input; `wanted` are passed on.
+// rule(list of gradients, None where none arrived) gives one gradient or None for each input;
+// `wanted` are passed on.
 Backward::JointRule python_rule(const py::function& function, const Positions& wanted) {
   return [rule = share(function), wanted](const std::vector<Tensor>& gys) {
     const py::gil_scoped_acquire gil;
-    const auto given = (*rule)(gys).cast<OptionalTensors>();
+    OptionalTensors arrived;
+    for (const Tensor& gy : gys) arrived.push_back(gy.defined() ? std::optional(gy) : std::nullopt);
+    const auto given = (*rule)(arrived).cast<OptionalTensors>();
     std::vector<Tensor> gradients;
     for (const std::size_t i : wanted) gradients.push_back(given.at(i).value_or(Tensor()));
     return gradients;
@@ -57,7 +60,7 @@ py::tuple record(const std::string& name, const std::vector<Tensor>& inputs, con
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (backward.wants(i)) wanted.push_back(i);
   }
-  backward.define(wanted, python_rule(rule, wanted));
+  backward.define_unfilled(wanted, python_rule(rule, wanted));
   std::vector<Tensor> outputs;
   for (const Tensor& y : forward.outputs) outputs.push_back(y.detach());
   backward.attach(outputs);

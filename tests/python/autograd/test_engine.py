@@ -469,3 +469,25 @@ def test_random_graphs(seed):
 
     ours, theirs = both(call)
     np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("materialize", [True, False])
+def test_a_function_sees_which_gradients_arrived(materialize):
+    for t in libraries():
+        seen = []
+
+        class Twice(t.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.set_materialize_grads(materialize)
+                return x * 2, x * 3
+
+            @staticmethod
+            def backward(ctx, first, second, seen=seen):
+                seen.append(second)
+                return first * 2
+
+        x = t.ones(2, requires_grad=True)
+        Twice.apply(x)[0].sum().backward()
+        assert x.grad.tolist() == [2, 2]
+        assert (seen[0].tolist() == [0, 0]) if materialize else (seen == [None])

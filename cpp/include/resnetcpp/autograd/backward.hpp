@@ -62,6 +62,8 @@ class Backward {
 
   void define(std::size_t input, Rule rule);
   void define(std::vector<std::size_t> inputs, JointRule rule);
+  /// A rule that gets undefined tensors where no gradient arrived.
+  void define_unfilled(std::vector<std::size_t> inputs, JointRule rule);
   void define_once(std::size_t input, Rule rule);
   void define_once(std::vector<std::size_t> inputs, JointRule rule);
 
