@@ -8,34 +8,6 @@
 /// Turns a run-time dtype into a compile-time type: `fn` gets a value of the C++ element type.
 namespace resnetcpp {
 
-/// Every dtype: for what moves elements, compares or converts them.
-template <class Fn>
-decltype(auto) dispatch_all(Dtype dtype, Fn&& fn) {
-  switch (dtype) {
-    case Dtype::uint8:
-      return fn(std::uint8_t{});
-    case Dtype::int8:
-      return fn(std::int8_t{});
-    case Dtype::int16:
-      return fn(std::int16_t{});
-    case Dtype::int32:
-      return fn(std::int32_t{});
-    case Dtype::int64:
-      return fn(std::int64_t{});
-    case Dtype::float16:
-      return fn(Half{});
-    case Dtype::bfloat16:
-      return fn(BFloat16{});
-    case Dtype::float32:
-      return fn(float{});
-    case Dtype::float64:
-      return fn(double{});
-    case Dtype::boolean:
-      break;
-  }
-  return fn(bool{});
-}
-
 /// Integers. Errors: DtypeError that names `op`.
 template <class Fn>
 decltype(auto) dispatch_integral(const char* op, Dtype dtype, Fn&& fn) {
@@ -52,6 +24,25 @@ decltype(auto) dispatch_integral(const char* op, Dtype dtype, Fn&& fn) {
       RESNETCPP_CHECK(dtype == Dtype::int64, DtypeError, op, ": expected a numeric dtype, got ",
                       name(dtype));
       return fn(std::int64_t{});
+  }
+}
+
+/// Every dtype: for what moves elements, compares or converts them.
+template <class Fn>
+decltype(auto) dispatch_all(Dtype dtype, Fn&& fn) {
+  switch (dtype) {
+    case Dtype::float16:
+      return fn(Half{});
+    case Dtype::bfloat16:
+      return fn(BFloat16{});
+    case Dtype::float32:
+      return fn(float{});
+    case Dtype::float64:
+      return fn(double{});
+    case Dtype::boolean:
+      return fn(bool{});
+    default:
+      return dispatch_integral("dispatch_all", dtype, fn);
   }
 }
 

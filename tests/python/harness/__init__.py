@@ -18,6 +18,7 @@ from tests.python.harness.oracle import (
     assert_same,
     check_gradients,
     check_refusal,
+    check_refused_as,
     compare,
     flat,
     libraries,

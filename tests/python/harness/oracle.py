@@ -121,6 +121,14 @@ def check_refusal(fn: Callable[[Any], Any]) -> None:
     assert issubclass(our_type, their_type)
 
 
+def check_refused_as(fn: Callable[[Any], Any], kind: type[Exception], match: str) -> None:
+    """PyTorch refuses fn(library) in some class, and resnetcpp in this one and with these words."""
+    with pytest.raises(Exception):  # noqa: B017 - PyTorch's classes differ from case to case
+        fn(torch_or_skip())
+    with pytest.raises(kind, match=match):
+        fn(rn)
+
+
 def check_gradients(fn: Callable[..., Any], *arrays: np.ndarray, second: bool = True) -> None:
     """gradcheck of fn(library, *tensors) in float64, and of its gradient."""
     inputs = tuple(leaf(rn, array) for array in arrays)

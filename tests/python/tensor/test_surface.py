@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import resnetcpp as rn
 
-from tests.python.harness import torch_or_skip
+from tests.python.harness import check_refused_as, torch_or_skip
 
 pytestmark = pytest.mark.oracle
 
@@ -355,11 +355,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_refusals(name):
-    call, kind, match = REFUSED[name]
-    with pytest.raises(Exception):  # noqa: B017 - PyTorch's classes differ from case to case
-        call(torch_or_skip())
-    with pytest.raises(kind, match=match):
-        call(rn)
+    check_refused_as(*REFUSED[name])
 
 
 # PyTorch has these dtypes.
