@@ -80,6 +80,9 @@ struct StripProduct {
 /// b: pieces `piece_stride` apart, each (piece_depth, columns), its rows `b_stride` apart
 /// strip_stride: where it is not 0, a is such an array for each of Strips(rows, strip_rows) by
 /// itself, and these lie so far apart
+/// next: memory that will be read soon, which is fetched into the cache meanwhile: a line at each
+/// step along the depth, strip after strip, each `next_step` elements further; it need not be
+/// readable, and may be null
 template <class T>
 struct ColumnProduct {
   int64_t rows;
@@ -95,6 +98,11 @@ struct ColumnProduct {
   int64_t out_stride;
   bool accumulate;
   int64_t strip_stride = 0;
+  const T* next = nullptr;
+  int64_t next_step = 0;
+
+  /// Steps along the depth of a strip.
+  int64_t depth() const { return pieces * piece_depth; }
 };
 
 /// out (rows, columns) = a b, or += a b, where a is read in place, in pieces.

@@ -123,7 +123,7 @@ void check_column_product_of_strips(int64_t rows, int64_t depth) {
                      }
                      kernels.column_product({size.rows, size.columns, 1, size.depth, apart.data(),
                                              line, b.data(), size.columns, 0, out.data(), stride,
-                                             accumulate, strip_stride});
+                                             accumulate, strip_stride, b.data(), 16});
                      return accumulate;
                    });
 }

@@ -96,6 +96,7 @@ const std::vector<Case> kCases = {
     {"groups of 16", {2, 64, 7, 16}, {64, 16, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 4)},
     {"groups of 6", {1, 48, 5, 7}, {48, 6, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 8)},
     {"heavy groups", {1, 512, 3, 4}, {512, 64, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 8)},
+    {"weights cut by lines of taps", {2, 130, 9, 31}, {140, 130, 3, 3}, options({2, 2}, {1, 1})},
     {"weights cut by tap", {1, 270, 4, 4}, {520, 270, 2, 2}, options({1, 1}, {0, 0})},
 };
 

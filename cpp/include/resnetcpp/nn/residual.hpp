@@ -63,9 +63,11 @@ class ResidualBlock : public Module {
   /// x, or downsample(x) where there is one.
   Tensor shortcut(const Tensor& x) const;
   bool has(const std::string& child) const;
-  /// relu(norm(conv(branch)) + shortcut(x)), or relu(norm(conv(branch))) for a plain block, by
+  /// Computes what the last convolution of F reads.
+  using Branch = std::function<Tensor()>;
+  /// relu(norm(conv(branch())) + shortcut(x)), or relu(norm(conv(branch()))) for a plain block, by
   /// the children of those names.
-  Tensor join(const std::string& conv, const std::string& norm, const Tensor& branch,
+  Tensor join(const std::string& conv, const std::string& norm, const Branch& branch,
               const Tensor& x) const;
 
  private:

@@ -21,14 +21,11 @@ class Fetch {
     const T* const from = next_ + depth / kStripDepth * block_;
     const int64_t first = strip * share_;
     const int64_t last = first + share_ < block_ ? first + share_ : block_;
-    for (int64_t i = first; i < last; i += kLine)
-      __builtin_prefetch(from + i, kToRead, kSecondLevel);
+    for (int64_t i = first; i < last; i += kLine) fetch_to_read(from + i);
   }
 
  private:
   static constexpr auto kLine = static_cast<int64_t>(64 / sizeof(T));
-  static constexpr int kToRead = 0;
-  static constexpr int kSecondLevel = 2;
 
   const T* next_;
   int64_t block_;  // elements of the panel in a block of the depth; 0 where nothing is fetched
@@ -55,28 +52,34 @@ void strip_tile(const StripProduct<T>& p, const Fetch<T>& fetch, int64_t strip, 
 }
 
 template <class T, int Rows, int Vectors>
-void column_tile(const ColumnProduct<T>& p, const T* a, T* out) {
+void column_tile(const ColumnProduct<T>& p, const T* a, const T* next, T* out) {
   Tile<T, Rows, Vectors> tile;
   tile.start(out, p.out_stride, p.accumulate);
   for (int64_t piece = 0; piece < p.pieces; ++piece) {
     const T* b = p.b + piece * p.piece_stride;
 #pragma GCC unroll 4
-    for (int64_t k = 0; k < p.piece_depth; ++k, a += p.a_stride, b += p.b_stride) tile.add(a, 1, b);
+    for (int64_t k = 0; k < p.piece_depth; ++k, a += p.a_stride, b += p.b_stride) {
+      fetch_to_read(next);
+      next += p.next_step;
+      tile.add(a, 1, b);
+    }
   }
   tile.finish(out, p.out_stride);
 }
 
+// next_out: where the sums of the next strip go, or what they are added to. Fetched now, it is
+// there when they need it.
 template <class T, int Rows, int Vectors>
-void window_tile(const WindowProduct<T>& p, const T* a, T* out) {
+void window_tile(const WindowProduct<T>& p, const T* a, T* out, const T* next_out) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
   const T* b = p.b;
   for (int64_t piece = 0; piece < p.pieces; ++piece, a += p.piece_stride) {
     int64_t k = 0;
-    if (piece == 0 && !p.accumulate) {
+    if (piece == 0) {
       for (; k < Rows && k < p.piece_depth; ++k) {
-        fetch_row_to_write<T, Vectors>(out + k * p.out_stride);
+        fetch_row_to_write<T, Vectors>(next_out + k * p.out_stride);
         tile.add(a + k, p.row_stride, b);
         b += SumTile::kColumns;
       }
@@ -107,11 +110,14 @@ void strip_panel(const StripProduct<T>& p) {
 template <class T, int Vectors>
 void column_panel(const ColumnProduct<T>& p) {
   const Strips strips(p.rows, kRows);
-  for (int64_t s = 0; s < strips.count; ++s) {
+  // Asking for b once more costs nothing; asking for address 0 would.
+  const T* next = p.next != nullptr ? p.next : p.b;
+  for (int64_t s = 0; s < strips.count; ++s, next += p.depth() * p.next_step) {
     const T* const a = p.a + (p.strip_stride == 0 ? strips.first(s) : s * p.strip_stride);
     T* const out = p.out + strips.first(s) * p.out_stride;
-    with_rows<kRows>(strips.size(s),
-                     [&](auto rows) { column_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
+    with_rows<kRows>(strips.size(s), [&](auto rows) {
+      column_tile<T, decltype(rows)::value, Vectors>(p, a, next, out);
+    });
   }
 }
 
@@ -121,8 +127,10 @@ void window_panel(const WindowProduct<T>& p) {
   for (int64_t s = 0; s < strips.count; ++s) {
     const T* const a = p.a + strips.first(s) * p.row_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
-    with_rows<kRows>(strips.size(s),
-                     [&](auto rows) { window_tile<T, decltype(rows)::value, Vectors>(p, a, out); });
+    const T* const next_out = out + strips.size(s) * p.out_stride;
+    with_rows<kRows>(strips.size(s), [&](auto rows) {
+      window_tile<T, decltype(rows)::value, Vectors>(p, a, out, next_out);
+    });
     apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
 }

@@ -52,6 +52,13 @@ template <int N, class Run>
   __builtin_prefetch(p, kToWrite, kFirstLevel);
 }
 
+/// Fetches the line at p into the second-level cache, to be read. It need not exist.
+[[gnu::always_inline]] inline void fetch_to_read(const void* p) {
+  constexpr int kToRead = 0;
+  constexpr int kSecondLevel = 2;
+  __builtin_prefetch(p, kToRead, kSecondLevel);
+}
+
 /// The first `count` < kLanes elements; the other lanes are `fill`.
 template <class T>
 inline Vec<T> load_partial(const T* p, int64_t count, T fill = T(0)) {

@@ -5,6 +5,7 @@
 #include "nn/residual/fused.hpp"
 #include "nn/residual/parts.hpp"
 #include "nn/text.hpp"
+#include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/error.hpp"
 #include "resnetcpp/nn/activation.hpp"
 #include "resnetcpp/nn/branch.hpp"
@@ -60,16 +61,20 @@ Tensor ResidualBlock::shortcut(const Tensor& x) const {
   return has("downsample") ? run_projection(*this, "downsample", x) : x;
 }
 
-Tensor ResidualBlock::join(const std::string& conv, const std::string& norm, const Tensor& branch,
+Tensor ResidualBlock::join(const std::string& conv, const std::string& norm, const Branch& branch,
                            const Tensor& x) const {
   const ConvNormNames last{conv, norm};
   const bool ends_here = !has("se") && !has("stochastic_depth");
-  if (!skip_ && ends_here) return conv_norm_relu(*this, last, branch);
+  if (!skip_ && ends_here) return conv_norm_relu(*this, last, branch());
   if (ends_here && runs_as_one(*this, last)) {
-    return conv_norm_relu(*this, last, branch, shortcut(x));
+    // The gradient of what ran first comes last: that of a strided projection then adds to every
+    // second pixel of the branch's, where it would fill those between with zeros.
+    const Tensor early = autograd::grad_enabled() ? shortcut(x) : Tensor();
+    const Tensor y = branch();
+    return conv_norm_relu(*this, last, y, early.defined() ? early : shortcut(x));
   }
   // Hooks see the layers in torchvision's order.
-  const Tensor y = finish(call(norm, call(conv, branch)));
+  const Tensor y = finish(call(norm, call(conv, branch())));
   return call("relu", skip_ ? y + shortcut(x) : y);
 }
 
@@ -87,7 +92,8 @@ BasicBlock::BasicBlock(const Options& options) : ResidualBlock(options) {
 }
 
 Tensor BasicBlock::forward(const Tensor& x) {
-  return join("conv2", "bn2", conv_norm_relu(*this, {"conv1", "bn1"}, x), x);
+  const auto branch = [&] { return conv_norm_relu(*this, {"conv1", "bn1"}, x); };
+  return join("conv2", "bn2", branch, x);
 }
 
 Bottleneck::Bottleneck(const Options& options) : ResidualBlock(options) {
@@ -107,8 +113,10 @@ Bottleneck::Bottleneck(const Options& options) : ResidualBlock(options) {
 }
 
 Tensor Bottleneck::forward(const Tensor& x) {
-  const Tensor y = conv_norm_relu(*this, {"conv1", "bn1"}, x);
-  return join("conv3", "bn3", conv_norm_relu(*this, {"conv2", "bn2"}, y), x);
+  const auto branch = [&] {
+    return conv_norm_relu(*this, {"conv2", "bn2"}, conv_norm_relu(*this, {"conv1", "bn1"}, x));
+  };
+  return join("conv3", "bn3", branch, x);
 }
 
 PadShortcut::PadShortcut(std::int64_t inplanes, std::int64_t planes, std::int64_t stride)

@@ -66,7 +66,9 @@ void grad_input_blocks(const Tensor& gx, const Tensor& gy, const Tensor& weight,
                        const Conv2dGeometry& g, const kernels::Tail<T>& tail) {
   const Blocks blocks = make_blocks<T>(g);
   const BlockedWeights<T> weights(blocks, weight);
+  const bool adds = tail.residual != nullptr;
   for_each_phase(g, blocks.outputs, [&](const Gather& gather, const Placement& placement) {
+    if (adds && gather.taps() == 0) return;
     const ProductWeights<T> packed(product_shape(blocks, gather, blocks.inputs),
                                    weight_rows(blocks, kernel_taps(gather, g), weights.data()));
     GatherProduct<T>{gather, placement, packed, gy.data<T>(), gx.data<T>(), tail}.run();

@@ -18,20 +18,38 @@ namespace resnetcpp::conv {
 namespace {
 
 // Weights up to this size are summed over parts of the pixels, each part into a copy of its own.
-// Larger ones are cut themselves: by block where there are many, else by tap, then by channels.
-constexpr std::int64_t kCopiedBytes = std::int64_t{512} << 10;
+// Larger ones are cut themselves: by block where there are many, else by taps, then by channels.
+constexpr std::int64_t kCopiedBytes = std::int64_t{640} << 10;
 constexpr std::int64_t kParts = 8;
 constexpr std::int64_t kShortestPart = 256;
-constexpr std::int64_t kSliceChannels = 256;
 
-Gather gather_of_tap(const Gather& full, std::int64_t tap) {
-  const auto pick = [](const GatherAxis& axis, std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    return GatherAxis{axis.in, axis.out, axis.step, {axis.offsets[at]}, {axis.taps[at]}};
+// A task's part of the weights: taps of one line of the kernel, and channels.
+struct WeightPart {
+  std::int64_t taps, inputs, outputs;
+};
+
+// Pixels and gradients are packed once for all taps of a line, unless inputs are cut as well.
+WeightPart part_of(const Blocks& blocks, const Gather& full) {
+  constexpr std::int64_t kInputs = 256;
+  constexpr std::int64_t kOutputs = 512;
+  constexpr std::int64_t kOutputsOfLine = 128;
+  const std::int64_t line = full.columns.count();
+  if (line > 1 && blocks.inputs <= kInputs)
+    return {line, blocks.inputs, std::min(kOutputsOfLine, blocks.outputs)};
+  return {1, std::min(kInputs, blocks.inputs), std::min(kOutputs, blocks.outputs)};
+}
+
+// `count` taps of one line of the kernel.
+Gather gather_of_taps(const Gather& full, std::int64_t first, std::int64_t count) {
+  const auto pick = [](const GatherAxis& axis, std::int64_t at, std::int64_t taps) {
+    const auto some = [&](const std::vector<std::int64_t>& of) {
+      return std::vector<std::int64_t>(of.begin() + at, of.begin() + at + taps);
+    };
+    return GatherAxis{axis.in, axis.out, axis.step, some(axis.offsets), some(axis.taps)};
   };
   Gather result = full;
-  result.rows = pick(full.rows, tap / full.columns.count());
-  result.columns = pick(full.columns, tap % full.columns.count());
+  result.rows = pick(full.rows, first / full.columns.count(), 1);
+  result.columns = pick(full.columns, first % full.columns.count(), count);
   return result;
 }
 
@@ -62,22 +80,23 @@ void sum_by_pixels(const Blocks& blocks, const Gather& full, std::int64_t most_p
 template <class T>
 void sum_by_weights(const Blocks& blocks, const Gather& full, std::int64_t gy_stride, const T* x,
                     const T* gy, T* weights) {
-  const std::int64_t across = chunk_count(blocks.inputs, kSliceChannels);
-  const std::int64_t down = chunk_count(blocks.outputs, 2 * kSliceChannels);
-  const std::int64_t tasks = blocks.count * blocks.taps * across * down;
-  parallel_for(0, tasks, 1, [&](std::int64_t task, std::int64_t) {
-    const std::int64_t input = task % across * kSliceChannels;
-    const std::int64_t output = task / across % down * 2 * kSliceChannels;
-    const std::int64_t tap = task / across / down % blocks.taps;
-    const std::int64_t block = task / across / down / blocks.taps;
-    WeightSlice<T> slice{gather_of_tap(full, tap),
+  const WeightPart part = part_of(blocks, full);
+  const std::int64_t across = chunk_count(blocks.inputs, part.inputs);
+  const std::int64_t down = chunk_count(blocks.outputs, part.outputs);
+  const std::int64_t deep = blocks.taps / part.taps;
+  parallel_for(0, blocks.count * deep * across * down, 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t input = task % across * part.inputs;
+    const std::int64_t output = task / across % down * part.outputs;
+    const std::int64_t tap = task / across / down % deep * part.taps;
+    const std::int64_t block = task / across / down / deep;
+    WeightSlice<T> slice{gather_of_taps(full, tap, part.taps),
                          x + block * blocks.inputs + input,
                          gy + block * blocks.outputs + output,
                          gy_stride,
-                         std::min(2 * kSliceChannels, blocks.outputs - output),
+                         std::min(part.outputs, blocks.outputs - output),
                          0,
                          full.pixels()};
-    slice.gather.channels = std::min(kSliceChannels, blocks.inputs - input);
+    slice.gather.channels = std::min(part.inputs, blocks.inputs - input);
     T* const to =
         weights + block * blocks.size() + (output * blocks.taps + tap) * blocks.inputs + input;
     slice.sum(to, full.depth());

@@ -9,7 +9,7 @@ namespace {
 
 // From here on weights should be read once, by one thread, also where pixels are then read from a
 // far cache; and where there are too few pixels to cut.
-constexpr std::int64_t kHeavyWeightBytes = std::int64_t{2} << 20;
+constexpr std::int64_t kHeavyWeightBytes = std::int64_t{3} << 20;
 constexpr std::int64_t kFewPixels = 300;
 // Panels that make enough tasks.
 constexpr std::int64_t kFewestPanels = 8;

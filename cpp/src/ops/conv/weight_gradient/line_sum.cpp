@@ -4,6 +4,7 @@
 
 #include "kernels/table.hpp"
 #include "ops/conv/direct/padded_lines.hpp"
+#include "ops/conv/weight_gradient/fetch_ahead.hpp"
 #include "ops/conv/weight_gradient/gradient_strips.hpp"
 #include "ops/conv/workspace.hpp"
 
@@ -50,19 +51,39 @@ class LineSum {
   }
 
   void run(T* to, std::int64_t stride) const {
-    const std::int64_t first = slice_.first_pixel / g().columns.out;
-    const std::int64_t last = slice_.last_pixel / g().columns.out;
-    for (std::int64_t line = first; line < last;) {
-      const std::int64_t row = line % g().rows.out;
-      const std::int64_t lines = std::min({last - line, g().rows.out - row, band_});
-      sum_band(line, lines, line > first);
-      line += lines;
+    Band band = band_from(first_line());
+    while (band.lines > 0) {
+      const Band next = band_from(band.line + band.lines);
+      sum_band(band, next);
+      band = next;
     }
     finish(to, stride);
   }
 
  private:
+  // Lines of the output, all of one image.
+  struct Band {
+    std::int64_t line, lines;
+  };
+
   const Gather& g() const { return slice_.gather; }
+  std::int64_t first_line() const { return slice_.first_pixel / g().columns.out; }
+
+  // Without lines behind the last one.
+  Band band_from(std::int64_t line) const {
+    const std::int64_t last = slice_.last_pixel / g().columns.out;
+    return {line, std::min({last - line, g().rows.out - line % g().rows.out, band_})};
+  }
+
+  // Where the first of its lines are.
+  const T* pixels_of(const Band& band) const {
+    const std::int64_t image = band.line / g().rows.out;
+    const std::int64_t row = band.line % g().rows.out * g().rows.step;
+    return slice_.x + (image * g().rows.in + row) * g().columns.in * g().channel_stride;
+  }
+  const T* gradients_of(const Band& band) const {
+    return slice_.gy + band.line * g().columns.out * slice_.gy_stride;
+  }
 
   bool reads_in_place() const {
     return g().taps() == 1 && g().rows.offsets[0] == 0 && g().columns.offsets[0] == 0 &&
@@ -80,33 +101,50 @@ class LineSum {
     return std::clamp<std::int64_t>(lines, 1, g().rows.out);
   }
 
-  // Adds what the output lines [line, line + lines) of one image give.
-  void sum_band(std::int64_t line, std::int64_t lines, bool accumulate) const {
-    const std::int64_t image = line / g().rows.out;
-    const std::int64_t row = line % g().rows.out;
+  // What a band reads, where it lies in one piece.
+  FetchAhead<T> fetch_of(const Band& band) const {
+    Piece<T> gradients{gradients_of(band), 0};
+    Piece<T> pixels{pixels_of(band), 0};
+    if (slice_.outputs == slice_.gy_stride)
+      gradients.size = band.lines * g().columns.out * slice_.outputs;
+    if (g().channels == g().channel_stride)
+      pixels.size = band.lines * g().rows.step * g().columns.in * g().channels;
+    return {gradients, pixels, g().rows.count() * chunk_count(width_, kernels_.panel_columns)};
+  }
+
+  // The lines that a band's windows read.
+  const T* lines_of(const Band& band) const {
+    if (in_place_) return pixels_of(band);
+    const Lines lines{lines_.count(band.lines)};
+    lines_.copy(band.line / g().rows.out, lines_.first(band.line % g().rows.out), lines,
+                copied_.data());
+    return copied_.data();
+  }
+
+  // Adds what the band gives, and fetches what the next one reads meanwhile.
+  void sum_band(const Band& band, const Band& next) const {
     const std::int64_t line_size = in_place_ ? g().columns.in * g().channels : lines_.size();
-    const T* from = slice_.x + (image * g().rows.in + row * g().rows.step) * line_size;
-    if (!in_place_) {
-      lines_.copy(image, lines_.first(row), {lines_.count(lines)}, copied_.data());
-      from = copied_.data();
-    }
-    const T* const gy = slice_.gy + line * g().columns.out * slice_.gy_stride;
-    if (packs_) gradients_.pack(gy, slice_.gy_stride, lines * g().columns.out);
+    const T* const lines = lines_of(band);
+    const T* const gy = gradients_of(band);
+    if (packs_) gradients_.pack(gy, slice_.gy_stride, band.lines * g().columns.out);
+    const FetchAhead<T> fetch = fetch_of(next);
+    std::int64_t index = 0;
     for (std::int64_t tap = 0; tap < g().rows.count(); ++tap) {
-      for (std::int64_t k = 0; k < width_;) {
+      for (std::int64_t k = 0; k < width_; ++index) {
         const std::int64_t columns = kernels_.columns_for(lines_.window() - k);
-        const kernels::ColumnProduct<T> product{slice_.outputs,
-                                                columns,
-                                                lines,
-                                                g().columns.out,
-                                                gy,
-                                                slice_.gy_stride,
-                                                from + tap * lines_.spacing() * line_size + k,
-                                                lines_.window_step(),
-                                                g().rows.step * line_size,
-                                                sums_.data() + tap * width_ + k,
-                                                sums_stride_,
-                                                accumulate};
+        kernels::ColumnProduct<T> product{slice_.outputs,
+                                          columns,
+                                          band.lines,
+                                          g().columns.out,
+                                          gy,
+                                          slice_.gy_stride,
+                                          lines + tap * lines_.spacing() * line_size + k,
+                                          lines_.window_step(),
+                                          g().rows.step * line_size,
+                                          sums_.data() + tap * width_ + k,
+                                          sums_stride_,
+                                          band.line > first_line()};
+        fetch.give(index, product);
         kernels_.column_product(packs_ ? gradients_.left_of(product) : product);
         k += columns;
       }

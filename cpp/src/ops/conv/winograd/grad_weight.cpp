@@ -12,7 +12,7 @@ namespace {
 using kernels::Strips;
 
 // Transformed tiles of both sides should stay in the caches until they are multiplied.
-constexpr std::int64_t kChunkBytes = std::int64_t{4} << 20;
+constexpr std::int64_t kChunkBytes = std::int64_t{2} << 20;
 constexpr std::int64_t kFewestTiles = 64;
 constexpr std::int64_t kTilesPerTask = 4;
 // Above it, sums of all positions would leave the caches between one chunk and the next.
