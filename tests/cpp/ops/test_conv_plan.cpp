@@ -43,6 +43,17 @@ TEST_CASE("few channels and few pixels stay direct", "[conv2d]") {
   CHECK(automatic(geometry(4, 512, 2)) == Plan::direct);
 }
 
+TEST_CASE("a weight gradient transforms two images, and needs more channels for it", "[conv2d]") {
+  const auto gradient = [](const Conv2dGeometry& g) {
+    return conv::choose_gradient_plan(g, Dtype::float32, ConvAlgorithm::automatic, kLongVector);
+  };
+  CHECK(automatic(geometry(128, 16, 32)) == Plan::winograd4);
+  CHECK(gradient(geometry(128, 16, 32)) == Plan::direct);
+  CHECK(gradient(geometry(128, 32, 32)) == Plan::winograd4);
+  CHECK(automatic(geometry(128, 8, 32)) == Plan::direct);
+  CHECK(automatic(geometry(128, 12, 32)) == Plan::direct);  // a vector of 16 would be transformed
+}
+
 TEST_CASE("convolutions that take no time stay direct, which is more exact", "[conv2d]") {
   CHECK(automatic(geometry(4, 64, 16)) == Plan::direct);
   CHECK(automatic(geometry(1, 64, 56)) == Plan::winograd4);

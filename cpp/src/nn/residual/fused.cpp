@@ -107,10 +107,14 @@ Tensor norm_relu(const Module& parent, const std::string& norm, const Tensor& x)
                : parent.call("relu", parent.call(norm, x));
 }
 
-Tensor run_projection(const Module& parent, const std::string& name, const Tensor& x) {
+bool is_projection(const Module& parent, const std::string& name) {
   const auto* const layers = unobserved<Sequential>(parent, name);
-  if (layers != nullptr && layers->size() == 2) {
-    const Tensor y = infer(*layers, {"0", "1"}, x, Tensor(), false);
+  return layers != nullptr && layers->size() == 2 && unobserved<Conv2d>(*layers, "0") != nullptr;
+}
+
+Tensor run_projection(const Module& parent, const std::string& name, const Tensor& x) {
+  if (is_projection(parent, name)) {
+    const Tensor y = infer(*parent.child(name), {"0", "1"}, x, Tensor(), false);
     if (y.defined()) return y;
   }
   return parent.call(name, x);

@@ -23,8 +23,10 @@ bool runs_as_one(const Module& parent, const ConvNormNames& names);
 Tensor conv_norm_relu(const Module& parent, const ConvNormNames& names, const Tensor& x,
                       const Tensor& residual = Tensor());
 
-/// norm(conv(x)) by the child `name` if it is a Sequential of just those two layers; else what it
-/// is.
+/// Whether the child `name` is a Sequential of a convolution and one more layer that nobody watches.
+bool is_projection(const Module& parent, const std::string& name);
+
+/// norm(conv(x)) by the child `name` if it is such a projection; else what it is.
 Tensor run_projection(const Module& parent, const std::string& name, const Tensor& x);
 
 /// relu(norm(x)) in one pass where nobody sees what flows between them.

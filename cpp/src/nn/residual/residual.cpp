@@ -69,7 +69,8 @@ Tensor ResidualBlock::join(const std::string& conv, const std::string& norm, con
   if (ends_here && runs_as_one(*this, last)) {
     // The gradient of what ran first comes last: that of a strided projection then adds to every
     // second pixel of the branch's, where it would fill those between with zeros.
-    const Tensor early = autograd::grad_enabled() ? shortcut(x) : Tensor();
+    const bool is_early = autograd::grad_enabled() && is_projection(*this, "downsample");
+    const Tensor early = is_early ? shortcut(x) : Tensor();
     const Tensor y = branch();
     return conv_norm_relu(*this, last, y, early.defined() ? early : shortcut(x));
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 
+#include "ops/conv/workspace.hpp"
 #include "resnetcpp/error.hpp"
 
 namespace resnetcpp {
@@ -44,13 +45,20 @@ namespace conv {
 
 namespace {
 
-// Costs in multiplications of the direct sum. To transform one place of one channel of a tile:
-constexpr double kTransformCost = 24;
-// To transform one weight, and to read it in each product.
-constexpr double kWeightCost = 8;
-// To read one that stays packed: from memory, as those of a whole network do not fit into a cache.
-// For each lane of a vector.
-constexpr double kPackedWeightCost = 1.875;
+// In multiplications of the direct sum.
+struct Costs {
+  std::int64_t lanes;    // of a vector: transforms take whole ones
+  double transform;      // of one place of one channel of a tile
+  double weight;         // to transform one weight and read it, or to read one that stays packed
+  double direct_weight;  // to read one
+};
+
+constexpr double kTransform = 14;
+// Tiles of the pixels and of the gradient are both written to memory before they are multiplied.
+constexpr double kTransformForWeights = 40;
+constexpr double kWeight = 8;
+// From memory, as those of a whole network do not fit into a cache. For each lane of a vector.
+constexpr double kPackedWeight = 1.875;
 
 // The direct sum takes about a millisecond for so many; below, its smaller error is worth more.
 constexpr double kWorthWhile = 6.4e7;
@@ -60,41 +68,57 @@ bool fits_winograd(const Conv2dGeometry& g) {
          g.dilation == Pair{1, 1} && g.groups == 1;
 }
 
-double direct_cost(const Conv2dGeometry& g, double weight_cost) {
+double direct_cost(const Conv2dGeometry& g, const Costs& costs) {
   const auto pixels = static_cast<double>(g.batch * g.out_height * g.out_width);
-  return 9 * (pixels + weight_cost) * static_cast<double>(g.in_channels) *
+  return 9 * (pixels + costs.direct_weight) * static_cast<double>(g.in_channels) *
          static_cast<double>(g.out_channels);
 }
 
-double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs, double weight_cost) {
+double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs, const Costs& costs) {
   const auto positions = static_cast<double>((outputs + 2) * (outputs + 2));
   const std::int64_t rows = (g.out_height + outputs - 1) / outputs;
   const std::int64_t columns = (g.out_width + outputs - 1) / outputs;
   const auto tiles = static_cast<double>(g.batch * rows * columns);
-  const auto in = static_cast<double>(g.in_channels);
-  const auto out = static_cast<double>(g.out_channels);
-  return positions * (tiles * (in * out + kTransformCost * (in + out)) + weight_cost * in * out);
+  const auto transformed = static_cast<double>(rounded_up(g.in_channels, costs.lanes) +
+                                               rounded_up(g.out_channels, costs.lanes));
+  const auto weights = static_cast<double>(g.in_channels) * static_cast<double>(g.out_channels);
+  return positions * (tiles * (weights + costs.transform * transformed) + costs.weight * weights);
 }
+
+Plan cheapest(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, const Costs& costs) {
+  if (algorithm == ConvAlgorithm::direct || !fits_winograd(g)) return Plan::direct;
+  const double small = winograd_cost(g, 2, costs);
+  const double large = winograd_cost(g, 4, costs);
+  if (algorithm == ConvAlgorithm::automatic) {
+    const double limit = std::max(kWorthWhile, std::min(small, large));
+    if (dtype != Dtype::float32 || direct_cost(g, costs) < limit) return Plan::direct;
+  }
+  return small < large ? Plan::winograd2 : Plan::winograd4;
+}
+
+std::int64_t lanes_here() { return kernels::table().of<float>().narrow_columns; }
 
 }  // namespace
 
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse,
                  std::int64_t lanes) {
-  if (algorithm == ConvAlgorithm::direct || !fits_winograd(g)) return Plan::direct;
-  const double packed = kPackedWeightCost * static_cast<double>(lanes);
-  const double small = winograd_cost(g, 2, reuse == Reuse::often ? packed : kWeightCost);
-  const double large = winograd_cost(g, 4, reuse == Reuse::often ? packed : kWeightCost);
-  const double direct = direct_cost(g, reuse == Reuse::often ? packed : 0);
-  if (algorithm == ConvAlgorithm::automatic) {
-    const double limit = std::max(kWorthWhile, std::min(small, large));
-    if (dtype != Dtype::float32 || direct < limit) return Plan::direct;
-  }
-  return small < large ? Plan::winograd2 : Plan::winograd4;
+  const double packed = kPackedWeight * static_cast<double>(lanes);
+  const Costs costs = reuse == Reuse::often ? Costs{lanes, kTransform, packed, packed}
+                                            : Costs{lanes, kTransform, kWeight, 0};
+  return cheapest(g, dtype, algorithm, costs);
+}
+
+Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
+                          std::int64_t lanes) {
+  return cheapest(g, dtype, algorithm, {lanes, kTransformForWeights, kWeight, 0});
 }
 
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, Reuse reuse) {
-  return choose_plan(g, dtype, conv_algorithm(), reuse,
-                     kernels::table().of<float>().narrow_columns);
+  return choose_plan(g, dtype, conv_algorithm(), reuse, lanes_here());
+}
+
+Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype) {
+  return choose_gradient_plan(g, dtype, conv_algorithm(), lanes_here());
 }
 
 }  // namespace conv

@@ -16,8 +16,13 @@ enum class Reuse { once, often };
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse,
                  std::int64_t lanes);
 
+/// The same for the gradient of the weights.
+Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
+                          std::int64_t lanes);
+
 /// The same for the algorithm that is set and the machine that this is.
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, Reuse reuse);
+Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype);
 
 /// The transforms of a Winograd plan.
 template <class T>

@@ -169,7 +169,7 @@ Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometr
   const Tensor gy_rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_weight", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_plan(g, x.dtype(), Reuse::once);
+    const Plan plan = choose_gradient_plan(g, x.dtype());
     if (plan != Plan::direct) {
       grad_weight_winograd<T>(gw, rows, gy_rows, g, plan);
     } else if (is_depthwise(g)) {
