@@ -23,7 +23,8 @@ bool runs_as_one(const Module& parent, const ConvNormNames& names);
 Tensor conv_norm_relu(const Module& parent, const ConvNormNames& names, const Tensor& x,
                       const Tensor& residual = Tensor());
 
-/// Whether the child `name` is a Sequential of a convolution and one more layer that nobody watches.
+/// Whether the child `name` is a Sequential of a convolution and one more layer, and nobody watches
+/// it.
 bool is_projection(const Module& parent, const std::string& name);
 
 /// norm(conv(x)) by the child `name` if it is such a projection; else what it is.
