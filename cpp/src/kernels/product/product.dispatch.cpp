@@ -7,42 +7,19 @@ namespace resnetcpp::kernels {
 
 namespace {
 
-/// What the strips of a product fetch of the panel that is read next: in each block of the depth
-/// each strip its share of that block's lines, so that memory is asked evenly.
-template <class T>
-class Fetch {
- public:
-  Fetch(const StripProduct<T>& p, const Strips& strips)
-      : next_(p.next),
-        block_(p.next == nullptr ? 0 : kStripDepth * p.columns),
-        share_((block_ / kLine + strips.count - 1) / strips.count * kLine) {}
-
-  [[gnu::always_inline]] inline void block(int64_t strip, int64_t depth) const {
-    const T* const from = next_ + depth / kStripDepth * block_;
-    const int64_t first = strip * share_;
-    const int64_t last = first + share_ < block_ ? first + share_ : block_;
-    for (int64_t i = first; i < last; i += kLine) fetch_to_read(from + i);
-  }
-
- private:
-  static constexpr auto kLine = static_cast<int64_t>(64 / sizeof(T));
-
-  const T* next_;
-  int64_t block_;  // elements of the panel in a block of the depth; 0 where nothing is fetched
-  int64_t share_;
-};
-
+// next: what is fetched meanwhile, a line at each step along the depth, `next_step` elements apart.
+// More at a time would keep the loads of a and b waiting.
 template <class T, int Rows, int Vectors>
-void strip_tile(const StripProduct<T>& p, const Fetch<T>& fetch, int64_t strip, T* out) {
+void strip_tile(const StripProduct<T>& p, const T* a, const T* next, int64_t next_step, T* out) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
-  const T* a = p.a + strip * p.strip_stride;
   const T* b = p.b;
   for (int64_t depth = 0; depth < p.depth; depth += kStripDepth) {
-    fetch.block(strip, depth);
 #pragma GCC unroll 4
     for (int64_t k = 0; k < kStripDepth; ++k) {
+      fetch_to_read(next);
+      next += next_step;
       tile.add(a + k, kStripDepth, b);
       b += SumTile::kColumns;
     }
@@ -97,11 +74,15 @@ template <class T, int Vectors>
 void strip_panel(const StripProduct<T>& p) {
   const Strips strips(p.rows, kRows);
   if (strips.count == 0) return;
-  const Fetch<T> fetch(p, strips);
-  for (int64_t s = 0; s < strips.count; ++s) {
+  // Each strip fetches its share of the panel that is read next. Asking for b once more costs
+  // nothing; asking for address 0 would.
+  const int64_t next_step = p.next != nullptr ? (p.columns + strips.count - 1) / strips.count : 0;
+  const T* next = p.next != nullptr ? p.next : p.b;
+  const T* a = p.a;
+  for (int64_t s = 0; s < strips.count; ++s, a += p.strip_stride, next += p.depth * next_step) {
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s), [&](auto rows) {
-      strip_tile<T, decltype(rows)::value, Vectors>(p, fetch, s, out);
+      strip_tile<T, decltype(rows)::value, Vectors>(p, a, next, next_step, out);
     });
     apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
