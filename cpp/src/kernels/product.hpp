@@ -108,7 +108,7 @@ struct ColumnProduct {
 /// out (rows, columns) = a b, or += a b, where a is read in place, in pieces.
 /// a: row i lies from a + i * row_stride on, in pieces of the same depth, `piece_stride` apart
 /// b: (pieces * piece_depth, columns), a panel
-/// tail: as a strip product's
+/// next, tail: as a strip product's; one in groups fetches nothing
 template <class T>
 struct WindowProduct {
   int64_t rows;
@@ -122,6 +122,7 @@ struct WindowProduct {
   T* out;
   int64_t out_stride;
   bool accumulate;
+  const T* next = nullptr;
   const Tail<T>* tail = nullptr;
 };
 

@@ -7,10 +7,34 @@ namespace resnetcpp::kernels {
 
 namespace {
 
-// next: what is fetched meanwhile, a line at each step along the depth, `next_step` elements apart.
-// More at a time would keep the loads of a and b waiting.
+// What a tile fetches while it multiplies: a line at each step along the depth, `step` elements
+// apart. More at a time would keep the loads of a and b waiting.
+template <class T>
+struct Ahead {
+  const T* next;
+  int64_t step;
+
+  [[gnu::always_inline]] inline void fetch() {
+    fetch_to_read(next);
+    next += step;
+  }
+  Ahead after(int64_t steps) const { return {next + steps * step, step}; }
+};
+
+// Asking for b once more costs nothing; asking for address 0 would.
+template <class T>
+Ahead<T> ahead_of(const T* next, int64_t step, const T* b) {
+  return next != nullptr ? Ahead<T>{next, step} : Ahead<T>{b, 0};
+}
+
+// Each strip's share of the panel that is read next.
+template <class T, class Product>
+Ahead<T> panel_ahead_of(const Product& p, const Strips& strips) {
+  return ahead_of<T>(p.next, (p.columns + strips.count - 1) / strips.count, p.b);
+}
+
 template <class T, int Rows, int Vectors>
-void strip_tile(const StripProduct<T>& p, const T* a, const T* next, int64_t next_step, T* out) {
+void strip_tile(const StripProduct<T>& p, const T* a, Ahead<T> ahead, T* out) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
@@ -18,8 +42,7 @@ void strip_tile(const StripProduct<T>& p, const T* a, const T* next, int64_t nex
   for (int64_t depth = 0; depth < p.depth; depth += kStripDepth) {
 #pragma GCC unroll 4
     for (int64_t k = 0; k < kStripDepth; ++k) {
-      fetch_to_read(next);
-      next += next_step;
+      ahead.fetch();
       tile.add(a + k, kStripDepth, b);
       b += SumTile::kColumns;
     }
@@ -29,15 +52,14 @@ void strip_tile(const StripProduct<T>& p, const T* a, const T* next, int64_t nex
 }
 
 template <class T, int Rows, int Vectors>
-void column_tile(const ColumnProduct<T>& p, const T* a, const T* next, T* out) {
+void column_tile(const ColumnProduct<T>& p, const T* a, Ahead<T> ahead, T* out) {
   Tile<T, Rows, Vectors> tile;
   tile.start(out, p.out_stride, p.accumulate);
   for (int64_t piece = 0; piece < p.pieces; ++piece) {
     const T* b = p.b + piece * p.piece_stride;
 #pragma GCC unroll 4
     for (int64_t k = 0; k < p.piece_depth; ++k, a += p.a_stride, b += p.b_stride) {
-      fetch_to_read(next);
-      next += p.next_step;
+      ahead.fetch();
       tile.add(a, 1, b);
     }
   }
@@ -47,7 +69,7 @@ void column_tile(const ColumnProduct<T>& p, const T* a, const T* next, T* out) {
 // next_out: where the sums of the next strip go, or what they are added to. Fetched now, it is
 // there when they need it.
 template <class T, int Rows, int Vectors>
-void window_tile(const WindowProduct<T>& p, const T* a, T* out, const T* next_out) {
+void window_tile(const WindowProduct<T>& p, const T* a, Ahead<T> ahead, T* out, const T* next_out) {
   using SumTile = Tile<T, Rows, Vectors>;
   SumTile tile;
   tile.start(out, p.out_stride, p.accumulate);
@@ -57,12 +79,14 @@ void window_tile(const WindowProduct<T>& p, const T* a, T* out, const T* next_ou
     if (piece == 0) {
       for (; k < Rows && k < p.piece_depth; ++k) {
         fetch_row_to_write<T, Vectors>(next_out + k * p.out_stride);
+        ahead.fetch();
         tile.add(a + k, p.row_stride, b);
         b += SumTile::kColumns;
       }
     }
 #pragma GCC unroll 4
     for (; k < p.piece_depth; ++k) {
+      ahead.fetch();
       tile.add(a + k, p.row_stride, b);
       b += SumTile::kColumns;
     }
@@ -74,15 +98,12 @@ template <class T, int Vectors>
 void strip_panel(const StripProduct<T>& p) {
   const Strips strips(p.rows, kRows);
   if (strips.count == 0) return;
-  // Each strip fetches its share of the panel that is read next. Asking for b once more costs
-  // nothing; asking for address 0 would.
-  const int64_t next_step = p.next != nullptr ? (p.columns + strips.count - 1) / strips.count : 0;
-  const T* next = p.next != nullptr ? p.next : p.b;
-  const T* a = p.a;
-  for (int64_t s = 0; s < strips.count; ++s, a += p.strip_stride, next += p.depth * next_step) {
+  const Ahead<T> ahead = panel_ahead_of<T>(p, strips);
+  for (int64_t s = 0; s < strips.count; ++s) {
+    const T* const a = p.a + s * p.strip_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s), [&](auto rows) {
-      strip_tile<T, decltype(rows)::value, Vectors>(p, a, next, next_step, out);
+      strip_tile<T, decltype(rows)::value, Vectors>(p, a, ahead.after(s * p.depth), out);
     });
     apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
@@ -91,13 +112,12 @@ void strip_panel(const StripProduct<T>& p) {
 template <class T, int Vectors>
 void column_panel(const ColumnProduct<T>& p) {
   const Strips strips(p.rows, kRows);
-  // Asking for b once more costs nothing; asking for address 0 would.
-  const T* next = p.next != nullptr ? p.next : p.b;
-  for (int64_t s = 0; s < strips.count; ++s, next += p.depth() * p.next_step) {
+  const Ahead<T> ahead = ahead_of(p.next, p.next_step, p.b);
+  for (int64_t s = 0; s < strips.count; ++s) {
     const T* const a = p.a + (p.strip_stride == 0 ? strips.first(s) : s * p.strip_stride);
     T* const out = p.out + strips.first(s) * p.out_stride;
     with_rows<kRows>(strips.size(s), [&](auto rows) {
-      column_tile<T, decltype(rows)::value, Vectors>(p, a, next, out);
+      column_tile<T, decltype(rows)::value, Vectors>(p, a, ahead.after(s * p.depth()), out);
     });
   }
 }
@@ -105,12 +125,16 @@ void column_panel(const ColumnProduct<T>& p) {
 template <class T, int Vectors>
 void window_panel(const WindowProduct<T>& p) {
   const Strips strips(p.rows, kRows);
+  if (strips.count == 0) return;
+  const Ahead<T> ahead = panel_ahead_of<T>(p, strips);
+  const int64_t depth = p.pieces * p.piece_depth;
   for (int64_t s = 0; s < strips.count; ++s) {
     const T* const a = p.a + strips.first(s) * p.row_stride;
     T* const out = p.out + strips.first(s) * p.out_stride;
     const T* const next_out = out + strips.size(s) * p.out_stride;
     with_rows<kRows>(strips.size(s), [&](auto rows) {
-      window_tile<T, decltype(rows)::value, Vectors>(p, a, out, next_out);
+      constexpr int kTileRows = decltype(rows)::value;
+      window_tile<T, kTileRows, Vectors>(p, a, ahead.after(s * depth), out, next_out);
     });
     apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }

@@ -58,7 +58,7 @@ constexpr double kTransform = 14;
 constexpr double kTransformForWeights = 40;
 constexpr double kWeight = 8;
 // From memory, as those of a whole network do not fit into a cache. For each lane of a vector.
-constexpr double kPackedWeight = 1.875;
+constexpr double kPackedWeight = 1.25;
 
 // The direct sum takes about a millisecond for so many; below, its smaller error is worth more.
 constexpr double kWorthWhile = 6.4e7;

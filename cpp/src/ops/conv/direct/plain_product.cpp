@@ -29,6 +29,7 @@ class PlainProduct : public PanelProduct<T> {
     this->for_each_panel(tile, result, tail, [&](const T* panel, T* out, const auto* own) {
       kernels_.window_product({tile.pixels(), 1, p_.gather.channels, p_.weights.panel_columns(),
                                pixels, stride, 0, panel, out, result.leading, result.accumulate,
+                               panel + p_.weights.padded_depth() * p_.weights.panel_columns(),
                                own});
     });
   }

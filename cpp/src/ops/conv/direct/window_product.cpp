@@ -109,6 +109,7 @@ void WindowTiles<T>::multiply_line(std::int64_t block, const T* from, T* out,
                                             out + o,
                                             result.leading,
                                             result.accumulate,
+                                            weights.panel(block, o / columns + 1),
                                             own.is_empty() ? nullptr : &own};
     if (weights.in_groups()) {
       kernels_.group_window_product(weights.group_inputs(), product);

@@ -19,7 +19,7 @@ constexpr std::int64_t kGroupColumns = 64;
 // Above it, and for few tiles, weights are made once and the tiles read many times, not the
 // reverse.
 constexpr std::int64_t kHeavyWeightBytes = std::int64_t{4} << 20;
-constexpr std::int64_t kFewestTiles = 64;
+constexpr std::int64_t kFewestTiles = 32;
 // Tiles that the schedule for heavy weights transforms at a time.
 constexpr std::int64_t kMostSharedTiles = 128;
 // Inputs whose weights it transforms, and multiplies with while they are in the cache.
