@@ -76,7 +76,7 @@ struct StripProduct {
 };
 
 /// out (rows, columns) = a^T b, or += a^T b, where b may be read in place: its rows lie in pieces.
-/// a: (pieces * piece_depth, rows), its rows `a_stride` apart
+/// a: (pieces * piece_depth, rows), its rows `a_stride` apart, and `a_gap` more between pieces
 /// b: pieces `piece_stride` apart, each (piece_depth, columns), its rows `b_stride` apart
 /// strip_stride: where it is not 0, a is such an array for each of Strips(rows, strip_rows) by
 /// itself, and these lie so far apart
@@ -100,6 +100,7 @@ struct ColumnProduct {
   int64_t strip_stride = 0;
   const T* next = nullptr;
   int64_t next_step = 0;
+  int64_t a_gap = 0;
 
   /// Steps along the depth of a strip.
   int64_t depth() const { return pieces * piece_depth; }

@@ -128,31 +128,31 @@ void check_column_product_of_strips(int64_t rows, int64_t depth) {
                    });
 }
 
-// The rows of b in pieces, as lines of an image are.
+// The rows of a and b in pieces, as lines of an image are.
 template <class T>
 void check_column_product_in_pieces(int64_t rows, int64_t pieces, int64_t piece_depth) {
-  check_product<T>(rows, pieces * piece_depth,
-                   [&](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
-                       Array<T>& out, int64_t stride, bool accumulate) {
-                     Array<T> across(size.depth * size.rows);
-                     for (int64_t i = 0; i < size.rows; ++i) {
-                       for (int64_t k = 0; k < size.depth; ++k)
-                         across[k * size.rows + i] = a[i * size.depth + k];
-                     }
-                     const int64_t b_stride = size.columns + 4;
-                     const int64_t piece_stride = piece_depth * b_stride + 2;
-                     Array<T> apart(pieces * piece_stride);
-                     for (int64_t k = 0; k < size.depth; ++k) {
-                       const int64_t at =
-                           k / piece_depth * piece_stride + k % piece_depth * b_stride;
-                       for (int64_t j = 0; j < size.columns; ++j)
-                         apart[at + j] = b[k * size.columns + j];
-                     }
-                     kernels.column_product({size.rows, size.columns, pieces, piece_depth,
-                                             across.data(), size.rows, apart.data(), b_stride,
-                                             piece_stride, out.data(), stride, accumulate});
-                     return accumulate;
-                   });
+  check_product<T>(
+      rows, pieces * piece_depth,
+      [&](const auto& kernels, const Size& size, const Array<T>& a, const Array<T>& b,
+          Array<T>& out, int64_t stride, bool accumulate) {
+        const int64_t a_gap = 3;
+        Array<T> across(size.depth * size.rows + pieces * a_gap);
+        for (int64_t i = 0; i < size.rows; ++i) {
+          for (int64_t k = 0; k < size.depth; ++k)
+            across[k * size.rows + k / piece_depth * a_gap + i] = a[i * size.depth + k];
+        }
+        const int64_t b_stride = size.columns + 4;
+        const int64_t piece_stride = piece_depth * b_stride + 2;
+        Array<T> apart(pieces * piece_stride);
+        for (int64_t k = 0; k < size.depth; ++k) {
+          const int64_t at = k / piece_depth * piece_stride + k % piece_depth * b_stride;
+          for (int64_t j = 0; j < size.columns; ++j) apart[at + j] = b[k * size.columns + j];
+        }
+        kernels.column_product({size.rows, size.columns, pieces, piece_depth, across.data(),
+                                size.rows, apart.data(), b_stride, piece_stride, out.data(), stride,
+                                accumulate, 0, nullptr, 0, a_gap});
+        return accumulate;
+      });
 }
 
 // What a tail makes of sums, in the product or after it.

@@ -73,6 +73,8 @@ const std::vector<Case> kCases = {
     {"1x1, panels", {2, 37, 9, 8}, {70, 37, 1, 1}, options({1, 1}, {0, 0})},
     {"1x1 strided, panels", {2, 37, 9, 8}, {64, 37, 1, 1}, options({2, 2}, {0, 0})},
     {"3x3 strided, panels", {2, 34, 11, 9}, {64, 34, 3, 3}, options({2, 2}, {1, 1})},
+    {"7x7 stem, lines", {2, 3, 31, 33}, {64, 3, 7, 7}, options({2, 2}, {3, 3})},
+    {"3x3 of 3 channels, lines", {2, 3, 15, 17}, {32, 3, 3, 3}, options({1, 1}, {1, 1})},
     {"7x7 stem, panels", {1, 3, 19, 17}, {64, 3, 7, 7}, options({2, 2}, {3, 3})},
     {"two groups, panels", {2, 64, 6, 5}, {96, 32, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 2)},
     {"stride beyond kernel, panels", {2, 18, 9, 9}, {20, 18, 2, 2}, options({4, 3}, {1, 0})},

@@ -55,7 +55,7 @@ template <class T, int Rows, int Vectors>
 void column_tile(const ColumnProduct<T>& p, const T* a, Ahead<T> ahead, T* out) {
   Tile<T, Rows, Vectors> tile;
   tile.start(out, p.out_stride, p.accumulate);
-  for (int64_t piece = 0; piece < p.pieces; ++piece) {
+  for (int64_t piece = 0; piece < p.pieces; ++piece, a += p.a_gap) {
     const T* b = p.b + piece * p.piece_stride;
 #pragma GCC unroll 4
     for (int64_t k = 0; k < p.piece_depth; ++k, a += p.a_stride, b += p.b_stride) {

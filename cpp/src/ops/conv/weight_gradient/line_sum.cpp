@@ -21,6 +21,8 @@ constexpr std::int64_t kShortestLine = 14;
 // multiplied by the copy.
 constexpr std::int64_t kFarApartBytes = 512;
 constexpr std::int64_t kFewestPanels = 4;
+// Panels that a window would leave emptier than one in so many are filled with outputs.
+constexpr std::int64_t kWorthTurning = 4;
 
 // Columns of the panels that a window of one line takes.
 template <class T>
@@ -38,7 +40,8 @@ class LineSum {
       : slice_(slice),
         kernels_(kernels::table().of<T>()),
         lines_(slice.gather, slice.x),
-        width_(padded_window<T>(lines_.window())),
+        turned_(fills_panels_with_outputs()),
+        width_(turned_ ? lines_.window() : padded_window<T>(lines_.window())),
         sums_stride_(g().rows.count() * width_),
         in_place_(reads_in_place()),
         band_(band_lines()),
@@ -90,8 +93,14 @@ class LineSum {
            g().channels == g().channel_stride && width_ == lines_.window();
   }
 
+  bool fills_panels_with_outputs() const {
+    const std::int64_t window = lines_.window();
+    return slice_.outputs % kernels_.narrow_columns == 0 &&
+           kWorthTurning * padded_window<T>(window) > (kWorthTurning + 1) * window;
+  }
+
   bool packs_gradients() const {
-    return slice_.gy_stride * static_cast<std::int64_t>(sizeof(T)) >= kFarApartBytes &&
+    return !turned_ && slice_.gy_stride * static_cast<std::int64_t>(sizeof(T)) >= kFarApartBytes &&
            sums_stride_ >= kFewestPanels * kernels_.panel_columns;
   }
 
@@ -109,7 +118,13 @@ class LineSum {
       gradients.size = band.lines * g().columns.out * slice_.outputs;
     if (g().channels == g().channel_stride)
       pixels.size = band.lines * g().rows.step * g().columns.in * g().channels;
-    return {gradients, pixels, g().rows.count() * chunk_count(width_, kernels_.panel_columns)};
+    return {gradients, pixels, g().rows.count() * chunk_count(across(), kernels_.panel_columns)};
+  }
+
+  // What panels are filled with.
+  std::int64_t across() const { return turned_ ? slice_.outputs : lines_.window(); }
+  std::int64_t line_size() const {
+    return in_place_ ? g().columns.in * g().channels : lines_.size();
   }
 
   // The lines that a band's windows read.
@@ -123,36 +138,64 @@ class LineSum {
 
   // Adds what the band gives, and fetches what the next one reads meanwhile.
   void sum_band(const Band& band, const Band& next) const {
-    const std::int64_t line_size = in_place_ ? g().columns.in * g().channels : lines_.size();
     const T* const lines = lines_of(band);
     const T* const gy = gradients_of(band);
     if (packs_) gradients_.pack(gy, slice_.gy_stride, band.lines * g().columns.out);
     const FetchAhead<T> fetch = fetch_of(next);
     std::int64_t index = 0;
     for (std::int64_t tap = 0; tap < g().rows.count(); ++tap) {
-      for (std::int64_t k = 0; k < width_; ++index) {
-        const std::int64_t columns = kernels_.columns_for(lines_.window() - k);
-        kernels::ColumnProduct<T> product{slice_.outputs,
-                                          columns,
-                                          band.lines,
-                                          g().columns.out,
-                                          gy,
-                                          slice_.gy_stride,
-                                          lines + tap * lines_.spacing() * line_size + k,
-                                          lines_.window_step(),
-                                          g().rows.step * line_size,
-                                          sums_.data() + tap * width_ + k,
-                                          sums_stride_,
-                                          band.line > first_line()};
+      const T* const windows = lines + tap * lines_.spacing() * line_size();
+      for (std::int64_t k = 0; k < across(); ++index) {
+        kernels::ColumnProduct<T> product = turned_ ? product_of_outputs(tap, windows, gy, k)
+                                                    : product_of_windows(tap, windows, gy, k);
+        product.columns = kernels_.columns_for(across() - k);
+        product.pieces = band.lines;
+        product.piece_depth = g().columns.out;
+        product.accumulate = band.line > first_line();
         fetch.give(index, product);
         kernels_.column_product(packs_ ? gradients_.left_of(product) : product);
-        k += columns;
+        k += product.columns;
       }
     }
   }
 
+  // The windows' values from k on, for all outputs.
+  kernels::ColumnProduct<T> product_of_windows(std::int64_t tap, const T* windows, const T* gy,
+                                               std::int64_t k) const {
+    kernels::ColumnProduct<T> product{};
+    product.rows = slice_.outputs;
+    product.a = gy;
+    product.a_stride = slice_.gy_stride;
+    product.b = windows + k;
+    product.b_stride = lines_.window_step();
+    product.piece_stride = g().rows.step * line_size();
+    product.out = sums_.data() + tap * width_ + k;
+    product.out_stride = sums_stride_;
+    return product;
+  }
+
+  // The outputs from o on, for all values of the windows.
+  kernels::ColumnProduct<T> product_of_outputs(std::int64_t tap, const T* windows, const T* gy,
+                                               std::int64_t o) const {
+    kernels::ColumnProduct<T> product{};
+    product.rows = width_;
+    product.a = windows;
+    product.a_stride = lines_.window_step();
+    product.a_gap = g().rows.step * line_size() - g().columns.out * lines_.window_step();
+    product.b = gy + o;
+    product.b_stride = slice_.gy_stride;
+    product.piece_stride = g().columns.out * slice_.gy_stride;
+    product.out = sums_.data() + tap * width_ * slice_.outputs + o;
+    product.out_stride = slice_.outputs;
+    return product;
+  }
+
   void finish(T* to, std::int64_t stride) const {
     const std::int64_t window = lines_.window();
+    if (turned_) {
+      kernels_.transpose(sums_stride_, slice_.outputs, sums_.data(), slice_.outputs, to, stride);
+      return;
+    }
     for (std::int64_t o = 0; o < slice_.outputs; ++o) {
       for (std::int64_t tap = 0; tap < g().rows.count(); ++tap) {
         std::copy_n(sums_.data() + o * sums_stride_ + tap * width_, window,
@@ -164,14 +207,15 @@ class LineSum {
   const WeightSlice<T>& slice_;
   const kernels::Kernels<T>& kernels_;
   PaddedLines<T> lines_;
-  std::int64_t width_;  // values of a window in one line, padded to whole panels
+  bool turned_;         // whether outputs fill the panels, not values of the windows
+  std::int64_t width_;  // values of a window in one line, unless turned padded to whole panels
   std::int64_t sums_stride_;
   bool in_place_;
   std::int64_t band_;  // lines of the output whose windows are copied at a time
   bool packs_;
   GradientStrips<T> gradients_;
   Workspace<T> copied_;
-  Workspace<T> sums_;  // (outputs, taps down, width)
+  Workspace<T> sums_;  // (outputs, taps down, width), or (taps down, width, outputs)
 };
 
 }  // namespace
