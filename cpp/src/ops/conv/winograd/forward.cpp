@@ -23,7 +23,7 @@ constexpr std::int64_t kFewestTiles = 32;
 // Tiles that the schedule for heavy weights transforms at a time.
 constexpr std::int64_t kMostSharedTiles = 128;
 // Inputs whose weights it transforms, and multiplies with while they are in the cache.
-constexpr std::int64_t kSliceDepth = 64;
+constexpr std::int64_t kSliceDepth = 128;
 
 // Transformed windows of consecutive tiles, packed in strips: (positions, strips, depth).
 template <class T>
@@ -84,6 +84,10 @@ class Run {
 
  private:
   std::int64_t longest_block() const;
+  std::int64_t panels_at_once() const {
+    return std::max<std::int64_t>(1, kGroupColumns / p_.weights.panel_columns());
+  }
+  std::int64_t panels_of_task() const;
   Strips blocks() const;
   std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
     return rows * panels * p_.weights.panel_columns() + kPlanePadding;
@@ -162,7 +166,7 @@ void Run<T>::by_tiles() const {
   std::optional<PackedWeights<T>> made;
   const PackedWeights<T>& weights =
       p_.packed != nullptr ? *p_.packed : made.emplace(p_.transforms, p_.weights);
-  const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / p_.weights.panel_columns());
+  const std::int64_t group = panels_at_once();
   parallel_for(0, blocks.count, 1, [&](std::int64_t block, std::int64_t) {
     const std::int64_t first = blocks.first(block);
     const PackedTiles<T> tiles(p_, blocks.size(block));
@@ -178,26 +182,38 @@ void Run<T>::by_tiles() const {
   });
 }
 
-// All tasks transform the tiles together; then each makes one panel of output channels.
+// All tasks transform the tiles together; then each makes some panels of output channels.
 template <class T>
 void Run<T>::by_panels() const {
   const Strips chunks(grid_.count(), kMostSharedTiles);
+  const std::int64_t group = panels_of_task();
   for (std::int64_t chunk = 0; chunk < chunks.count; ++chunk) {
     const std::int64_t first = chunks.first(chunk);
-    const PackedTiles<T> tiles(p_, chunks.size(chunk));
+    const std::int64_t rows = chunks.size(chunk);
+    const PackedTiles<T> tiles(p_, rows);
     parallel_for(0, tiles.strips().count, 1, [&](std::int64_t s, std::int64_t) {
       tiles.fill_strip(grid_, s, first, zeros_.data());
     });
-    parallel_for(0, p_.weights.panels(), 1, [&](std::int64_t panel, std::int64_t) {
-      const Workspace<T> products(p_.transforms.positions * product_plane(chunks.size(chunk), 1));
+    parallel_for(0, p_.weights.panels(), group, [&](std::int64_t panel, std::int64_t last) {
+      const std::int64_t panels = last - panel;
+      const Workspace<T> products(p_.transforms.positions * product_plane(rows, panels));
       if (p_.packed != nullptr) {
-        multiply(tiles, *p_.packed, panel, 1, products.data());
+        multiply(tiles, *p_.packed, panel, panels, products.data());
       } else {
         multiply_slices(tiles, panel, products.data());
       }
-      finish(first, chunks.size(chunk), panel, 1, products.data());
+      finish(first, rows, panel, panels, products.data());
     });
   }
+}
+
+// Several read the tiles of a position while they are in the cache, if enough tasks remain. Slices
+// of more than one panel would not stay there.
+template <class T>
+std::int64_t Run<T>::panels_of_task() const {
+  if (p_.packed == nullptr) return 1;
+  const std::int64_t by_tasks = p_.weights.panels() / (2 * get_num_threads());
+  return std::clamp<std::int64_t>(by_tasks, 1, panels_at_once());
 }
 
 template <class T>

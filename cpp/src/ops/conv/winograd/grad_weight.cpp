@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "ops/conv/weight_gradient/fetch_ahead.hpp"
 #include "ops/conv/winograd/gradient_tiles.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
@@ -11,8 +12,11 @@ namespace {
 
 using kernels::Strips;
 
-// Transformed tiles of both sides should stay in the caches until they are multiplied.
-constexpr std::int64_t kChunkBytes = std::int64_t{2} << 20;
+// Transformed tiles of both sides that are multiplied at a time. Their sums are read and written
+// once for each chunk, so that larger sums want larger chunks, also where these leave the caches.
+constexpr std::int64_t kLeastChunkBytes = std::int64_t{2} << 20;
+constexpr std::int64_t kMostChunkBytes = std::int64_t{20} << 20;
+constexpr double kChunkOfSums = 3.5;
 constexpr std::int64_t kFewestTiles = 64;
 constexpr std::int64_t kTilesPerTask = 4;
 // Above it, sums of all positions would leave the caches between one chunk and the next.
@@ -52,7 +56,7 @@ class Run {
   void run() const { prefers_blocks() ? by_blocks() : by_positions(); }
 
  private:
-  bool prefers_blocks() const { return bytes(positions_ * outputs() * inputs_) > kHeavySumBytes; }
+  bool prefers_blocks() const { return sum_bytes() > kHeavySumBytes; }
   void by_positions() const;
   void by_blocks() const;
 
@@ -61,15 +65,20 @@ class Run {
   }
   std::int64_t outputs() const { return g_.gy.channels; }
   std::int64_t x_plane(std::int64_t tiles) const { return tiles * inputs_ + kPlanePadding; }
+  std::int64_t sum_bytes() const { return bytes(positions_ * outputs() * inputs_); }
   std::int64_t chunk_tiles() const {
     const std::int64_t tile = positions_ * (inputs_ + GradientTiles<T>::width(blocks_));
-    return std::max(kFewestTiles, kChunkBytes / bytes(tile));
+    const double wanted = kChunkOfSums * static_cast<double>(sum_bytes());
+    const std::int64_t chunk =
+        std::clamp(static_cast<std::int64_t>(wanted), kLeastChunkBytes, kMostChunkBytes);
+    return std::max(kFewestTiles, chunk / bytes(tile));
   }
   std::int64_t block_outputs() const;
 
   void transform(std::int64_t first, std::int64_t tiles) const;
   kernels::ColumnProduct<T> product(std::int64_t tiles, std::int64_t position, std::int64_t block,
                                     std::int64_t panel) const;
+  FetchAhead<T> fetch_of(std::int64_t tiles, std::int64_t position) const;
   void finish(const Sums<T>& sums, bool add) const;
 
   const WinogradWeightGradient<T>& g_;
@@ -113,16 +122,26 @@ kernels::ColumnProduct<T> Run<T>::product(std::int64_t tiles, std::int64_t posit
                      position, block);
 }
 
+// Both sides of a position, among the products of the one before.
+template <class T>
+FetchAhead<T> Run<T>::fetch_of(std::int64_t tiles, std::int64_t position) const {
+  const Piece<T> gy{product(tiles, position, 0, 0).a, tiles * GradientTiles<T>::width(blocks_)};
+  const Piece<T> x{x_.data() + position * x_plane(tiles), tiles * inputs_};
+  return {gy, x, panels_};
+}
+
 // Each task adds to the sums of one position and panel, which are transformed back at the end.
 template <class T>
 void Run<T>::by_positions() const {
   const Workspace<T> sums(positions_ * outputs() * inputs_);
   for (std::int64_t chunk = 0; chunk < chunks_.count; ++chunk) {
-    transform(chunks_.first(chunk), chunks_.size(chunk));
+    const std::int64_t tiles = chunks_.size(chunk);
+    transform(chunks_.first(chunk), tiles);
     parallel_for(0, positions_ * panels_, 1, [&](std::int64_t task, std::int64_t) {
       const std::int64_t position = task / panels_;
       const std::int64_t panel = task % panels_;
-      kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, 0, panel);
+      kernels::ColumnProduct<T> part = product(tiles, position, 0, panel);
+      fetch_of(tiles, position + 1).give(panel, part);
       part.out = sums.data() + position * outputs() * inputs_ + panel * columns_;
       part.out_stride = inputs_;
       part.accumulate = chunk > 0;
@@ -140,14 +159,16 @@ void Run<T>::by_positions() const {
 template <class T>
 void Run<T>::by_blocks() const {
   for (std::int64_t chunk = 0; chunk < chunks_.count; ++chunk) {
-    transform(chunks_.first(chunk), chunks_.size(chunk));
+    const std::int64_t tiles = chunks_.size(chunk);
+    transform(chunks_.first(chunk), tiles);
     parallel_for(0, blocks_.count * panels_, 1, [&](std::int64_t task, std::int64_t) {
       const std::int64_t block = task / panels_;
       const std::int64_t rows = blocks_.size(block);
       const std::int64_t panel = task % panels_;
       const Workspace<T> sums(positions_ * rows * columns_);
       for (std::int64_t position = 0; position < positions_; ++position) {
-        kernels::ColumnProduct<T> part = product(chunks_.size(chunk), position, block, panel);
+        kernels::ColumnProduct<T> part = product(tiles, position, block, panel);
+        FetchAhead<T>({part.b + x_plane(tiles), tiles * columns_}, {}, 1).give(0, part);
         part.out = sums.data() + position * rows * columns_;
         part.out_stride = columns_;
         kernels_.column_product(part);
