@@ -22,6 +22,8 @@ constexpr std::int64_t kHeavyWeightBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kFewestTiles = 32;
 // Tiles that the schedule for heavy weights transforms at a time.
 constexpr std::int64_t kMostSharedTiles = 128;
+// Products of one of its tasks, which should stay in the second-level cache.
+constexpr std::int64_t kTaskProductBytes = std::int64_t{1280} << 10;
 // Inputs whose weights it transforms, and multiplies with while they are in the cache.
 constexpr std::int64_t kSliceDepth = 128;
 
@@ -84,10 +86,7 @@ class Run {
 
  private:
   std::int64_t longest_block() const;
-  std::int64_t panels_at_once() const {
-    return std::max<std::int64_t>(1, kGroupColumns / p_.weights.panel_columns());
-  }
-  std::int64_t panels_of_task() const;
+  std::int64_t panels_of_task(std::int64_t rows) const;
   Strips blocks() const;
   std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
     return rows * panels * p_.weights.panel_columns() + kPlanePadding;
@@ -166,7 +165,7 @@ void Run<T>::by_tiles() const {
   std::optional<PackedWeights<T>> made;
   const PackedWeights<T>& weights =
       p_.packed != nullptr ? *p_.packed : made.emplace(p_.transforms, p_.weights);
-  const std::int64_t group = panels_at_once();
+  const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / p_.weights.panel_columns());
   parallel_for(0, blocks.count, 1, [&](std::int64_t block, std::int64_t) {
     const std::int64_t first = blocks.first(block);
     const PackedTiles<T> tiles(p_, blocks.size(block));
@@ -186,7 +185,7 @@ void Run<T>::by_tiles() const {
 template <class T>
 void Run<T>::by_panels() const {
   const Strips chunks(grid_.count(), kMostSharedTiles);
-  const std::int64_t group = panels_of_task();
+  const std::int64_t group = panels_of_task(chunks.longest());
   for (std::int64_t chunk = 0; chunk < chunks.count; ++chunk) {
     const std::int64_t first = chunks.first(chunk);
     const std::int64_t rows = chunks.size(chunk);
@@ -210,10 +209,12 @@ void Run<T>::by_panels() const {
 // Several read the tiles of a position while they are in the cache, if enough tasks remain. Slices
 // of more than one panel would not stay there.
 template <class T>
-std::int64_t Run<T>::panels_of_task() const {
+std::int64_t Run<T>::panels_of_task(std::int64_t rows) const {
   if (p_.packed == nullptr) return 1;
+  const std::int64_t product_bytes =
+      p_.transforms.positions * product_plane(rows, 1) * static_cast<std::int64_t>(sizeof(T));
   const std::int64_t by_tasks = p_.weights.panels() / (2 * get_num_threads());
-  return std::clamp<std::int64_t>(by_tasks, 1, panels_at_once());
+  return std::max<std::int64_t>(1, std::min(kTaskProductBytes / product_bytes, by_tasks));
 }
 
 template <class T>
