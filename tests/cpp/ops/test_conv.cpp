@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -112,11 +113,23 @@ Tensor wave(const Shape& shape, double frequency, MemoryFormat format = MemoryFo
   return contiguous_data(values, format);
 }
 
+// The elements of an image or a weight by their indices. The naive loop asks for too many of them
+// to look up strides each time.
 template <class T>
-double at(const Tensor& x, std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
-  const Shape& s = x.strides();
-  return static_cast<double>(x.data<T>()[a * s[0] + b * s[1] + c * s[2] + d * s[3]]);
-}
+class Elements {
+ public:
+  explicit Elements(const Tensor& x) : data_(x.data<T>()) {
+    std::copy_n(x.strides().begin(), 4, strides_);
+  }
+
+  T& operator()(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) const {
+    return data_[a * strides_[0] + b * strides_[1] + c * strides_[2] + d * strides_[3]];
+  }
+
+ private:
+  T* data_;
+  std::int64_t strides_[4];
+};
 
 // Calls fn(n, o, c, oh, ow, kh, kw, h, w, c inside its group) for every product of the sum.
 template <class Fn>
@@ -145,19 +158,16 @@ template <class T>
 Reference naive(const Tensor& x, const Tensor& weight, const Tensor& gy, const Conv2dGeometry& g) {
   Reference r{zeros(gy.shape(), Dtype::float64), zeros(x.shape(), Dtype::float64),
               zeros(weight.shape(), Dtype::float64)};
-  const auto place = [](const Tensor& t, std::int64_t a, std::int64_t b, std::int64_t c,
-                        std::int64_t d) -> double& {
-    const Shape& s = t.strides();
-    return t.data<double>()[a * s[0] + b * s[1] + c * s[2] + d * s[3]];
-  };
+  const Elements<T> xs(x), weights(weight), ups(gy);
+  const Elements<double> y(r.y), gx(r.gx), gw(r.gw);
   for_each_product(g, [&](auto n, auto o, auto c, auto oh, auto ow, auto kh, auto kw, auto h,
                           auto w, auto channel) {
-    const double value = at<T>(x, n, channel, h, w);
-    const double factor = at<T>(weight, o, c, kh, kw);
-    const double up = at<T>(gy, n, o, oh, ow);
-    place(r.y, n, o, oh, ow) += value * factor;
-    place(r.gx, n, channel, h, w) += up * factor;
-    place(r.gw, o, c, kh, kw) += up * value;
+    const auto value = static_cast<double>(xs(n, channel, h, w));
+    const auto factor = static_cast<double>(weights(o, c, kh, kw));
+    const auto up = static_cast<double>(ups(n, o, oh, ow));
+    y(n, o, oh, ow) += value * factor;
+    gx(n, channel, h, w) += up * factor;
+    gw(o, c, kh, kw) += up * value;
   });
   return r;
 }
