@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/depthwise.hpp"
+#include "ops/conv/packed_conv.hpp"
 #include "ops/numeric.hpp"
 #include "resnetcpp/autograd/node.hpp"
 #include "resnetcpp/error.hpp"
@@ -361,6 +362,27 @@ TEST_CASE("conv2d gives the same bits for any number of threads", "[conv2d]") {
         CHECK(bytes_of_all(test) == want);
       }
     }
+  }
+  set_num_threads(before);
+}
+
+TEST_CASE("weights that stay packed give the same bits for any number of threads", "[conv2d]") {
+  const int before = get_num_threads();
+  const Case test = {"many panels", {2, 33, 13, 12}, {300, 33, 3, 3}, options({1, 1}, {1, 1})};
+  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+  const Inputs in = inputs_of<float>(test, g, MemoryFormat::contiguous);
+  const Reference want = naive<float>(in.x, in.weight, in.gy, g);
+  for (const conv::Plan plan : {conv::Plan::direct, conv::Plan::winograd2, conv::Plan::winograd4}) {
+    const conv::PackedConv packed(in.weight, g, plan, conv::Reuse::often);
+    const Tensor y = empty(want.y.shape(), Dtype::float32, MemoryFormat::channels_last);
+    const auto run = [&](int threads) {
+      set_num_threads(threads);
+      packed.run(g, in.x, {}, y);
+      return std::vector<float>(y.data<float>(), y.data<float>() + y.numel());
+    };
+    const std::vector<float> first = run(1);
+    check_close<float>(y, want.y, 9 * 33);
+    for (const int threads : {2, 3, 4, 8}) CHECK(run(threads) == first);
   }
   set_num_threads(before);
 }
