@@ -21,7 +21,7 @@ class PackedConv {
   /// Bytes of weights that F(4,3) makes four times as large; 0 for other plans.
   static std::int64_t transformed_bytes(const Tensor& weight, Plan plan);
   /// Whether there are so many of them that they should not stay where memory is short: to
-  /// transform them at each call, part by part in the cache, takes 1.2 to 1.3 times as long.
+  /// transform them at each call, part by part in the cache, takes 1.4 times as long.
   static bool is_heavy(const Tensor& weight, Plan plan) {
     return transformed_bytes(weight, plan) > kHeavyBytes;
   }
