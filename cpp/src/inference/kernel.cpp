@@ -48,6 +48,17 @@ class ReplayKernel : public Kernel {
 
 }  // namespace
 
+StepInfo info_of(const Op& op) {
+  StepInfo info{op.name, op.shape, {}, {}};
+  if (const auto* const conv = std::any_cast<FusedConv>(&op.options)) {
+    info.conv = conv->geometry;
+    info.algorithm = name(plan_of(*conv));
+    info.adds_residual = op.inputs.size() > 1;
+    info.relu = conv->relu;
+  }
+  return info;
+}
+
 bool fills_places(const Op& op) { return std::any_cast<FusedConv>(&op.options) != nullptr; }
 
 bool may_overwrite_residual(const Op& op) {

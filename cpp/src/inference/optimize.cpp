@@ -91,7 +91,7 @@ std::shared_ptr<const Program> OptimizedModule::program() {
   return program_;
 }
 
-Tensor OptimizedModule::forward(const Tensor& x) {
+void OptimizedModule::check_input(const Tensor& x) const {
   RESNETCPP_CHECK(x.shape() == shape_, ShapeError, "optimized module: expected an input ",
                   to_string(shape_), " like its example, got ", to_string(x.shape()),
                   "; optimise the model once more for this shape");
@@ -100,7 +100,16 @@ Tensor OptimizedModule::forward(const Tensor& x) {
   RESNETCPP_CHECK(!training(), ValueError,
                   "optimized module: expected evaluation mode, got training mode; call eval(), or "
                   "train the model that it was made from");
+}
+
+Tensor OptimizedModule::forward(const Tensor& x) {
+  check_input(x);
   return program()->run(x);
+}
+
+std::vector<StepTime> OptimizedModule::profile(const Tensor& x) {
+  check_input(x);
+  return program()->profile(x);
 }
 
 std::string OptimizedModule::extra_repr() const {

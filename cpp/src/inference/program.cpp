@@ -1,6 +1,7 @@
 #include "inference/program.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "resnetcpp/autograd/grad_mode.hpp"
@@ -44,10 +45,10 @@ Program::Program(Graph graph, const Tensor& example)
   for (std::size_t i = 0; i < graph.ops.size(); ++i) {
     const Op op = std::move(graph.ops[i]);
     if (op.removed) continue;
-    steps_.push_back({make_kernel(op, keeps_heavy),
+    steps_.push_back({info_of(op),
+                      make_kernel(op, keeps_heavy),
                       op.inputs,
                       i + 1,
-                      op.shape,
                       fills_places(op),
                       may_overwrite_residual(op),
                       {}});
@@ -78,7 +79,7 @@ std::vector<std::size_t> Program::roots(const Tensor& example) const {
   values[0] = example.detach();
   for (const Step& step : steps_) {
     const Tensor place =
-        step.fills_place ? empty(step.shape, dtype_, MemoryFormat::channels_last) : Tensor();
+        step.fills_place ? empty(step.info.output, dtype_, MemoryFormat::channels_last) : Tensor();
     values[step.value] = run_step(step, values, place);
     roots[step.value] = step.value;
     for (const Input& input : step.inputs) {
@@ -131,7 +132,7 @@ void Program::plan(const std::vector<std::size_t>& roots) {
       lifetimes[place[value]].last = until;
     } else {
       place[value] = lifetimes.size();
-      lifetimes.push_back({numel_of(steps_[s].shape), s, until});
+      lifetimes.push_back({numel_of(steps_[s].info.output), s, until});
     }
   }
   memory_ = plan_memory(lifetimes, kAlignment);
@@ -145,7 +146,8 @@ void Program::plan(const std::vector<std::size_t>& roots) {
   }
 }
 
-Tensor Program::run(const Tensor& x) const {
+template <class After>
+Tensor Program::run_watched(const Tensor& x, const After& after) const {
   const autograd::NoGradGuard no_grad;
   const Tensor block = empty({memory_.size}, dtype_);
   std::vector<Tensor> values(value_count_);
@@ -154,13 +156,30 @@ Tensor Program::run(const Tensor& x) const {
     Tensor place;
     if (step.fills_place) {
       const std::int64_t offset = offsets_[step.value];
-      place = offset < 0 ? empty(step.shape, dtype_, MemoryFormat::channels_last)
-                         : image_at(block, step.shape, offset);
+      place = offset < 0 ? empty(step.info.output, dtype_, MemoryFormat::channels_last)
+                         : image_at(block, step.info.output, offset);
     }
     values[step.value] = run_step(step, values, place);
     for (const std::size_t value : step.finished) values[value] = Tensor();
+    after(step);
   }
   return contiguous(values[output_]);
+}
+
+Tensor Program::run(const Tensor& x) const {
+  return run_watched(x, [](const Step&) {});
+}
+
+std::vector<StepTime> Program::profile(const Tensor& x) const {
+  using Clock = std::chrono::steady_clock;
+  std::vector<StepTime> times;
+  Clock::time_point last = Clock::now();
+  run_watched(x, [&](const Step& step) {
+    const Clock::time_point now = Clock::now();
+    times.push_back({step.info, std::chrono::duration<double>(now - last).count()});
+    last = now;
+  });
+  return times;
 }
 
 }  // namespace resnetcpp::inference

@@ -6,6 +6,7 @@
 
 #include "inference/fuse.hpp"
 #include "inference/memory_plan.hpp"
+#include "resnetcpp/inference/optimize.hpp"
 
 namespace resnetcpp::inference {
 
@@ -21,6 +22,8 @@ class Kernel {
 /// A convolution with packed weights, or any op by its replay.
 /// keeps_heavy: whether also the heaviest transformed weights stay in memory.
 std::unique_ptr<Kernel> make_kernel(const Op& op, bool keeps_heavy);
+/// What such an op is.
+StepInfo info_of(const Op& op);
 /// Of the op's weights, if they stay.
 std::int64_t transformed_bytes(const Op& op);
 /// Whether the kernel of such an op can fill a place that it is given.
@@ -38,20 +41,25 @@ class Program {
 
   /// x: shape and dtype of the example. The result is contiguous, and outside the graph.
   Tensor run(const Tensor& x) const;
+  /// The same, and how long each step took.
+  std::vector<StepTime> profile(const Tensor& x) const;
 
   std::size_t step_count() const { return steps_.size(); }
 
  private:
   struct Step {
+    StepInfo info;
     std::unique_ptr<Kernel> kernel;
     std::vector<Input> inputs;
     std::size_t value;
-    Shape shape;
     bool fills_place;
     bool may_overwrite_residual;
     std::vector<std::size_t> finished;  // values that no later step reads
   };
 
+  // Calls after(step) once each is done.
+  template <class After>
+  Tensor run_watched(const Tensor& x, const After& after) const;
   Tensor run_step(const Step& step, const std::vector<Tensor>& values, const Tensor& place) const;
   std::vector<std::size_t> roots(const Tensor& example) const;
   void plan(const std::vector<std::size_t>& roots);

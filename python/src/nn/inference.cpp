@@ -9,6 +9,7 @@ namespace resnetcpp::bindings {
 using inference::Graph;
 using inference::Op;
 using inference::OptimizedModule;
+using inference::StepTime;
 using inference::Tensors;
 
 namespace {
@@ -56,6 +57,46 @@ void bind_recording(py::module_& scope) {
       "among the values: the inputs come first, the results of the ops follow.");
 }
 
+// None for an op that has none.
+template <class Value>
+auto of_convolution(const Value& value) {
+  return [value](const StepTime& time) -> py::object {
+    if (!time.step.conv) return py::none();
+    return py::cast(value(*time.step.conv));
+  };
+}
+
+void bind_step(py::module_& scope) {
+  py::class_<StepTime>(scope, "OptimizedStep",
+                       "A step of an optimised module, and how long it took in one call.")
+      .def_property_readonly("op", [](const StepTime& time) { return time.step.op; })
+      .def_property_readonly("shape", [](const StepTime& time) { return time.step.output; },
+                             "Of its result.")
+      .def_property_readonly("in_shape", of_convolution([](const Conv2dGeometry& g) {
+                               return Shape{g.batch, g.in_channels, g.in_height, g.in_width};
+                             }),
+                             "Of what a convolution reads; None for other ops, as what follows.")
+      .def_property_readonly("kernel_size", of_convolution([](const Conv2dGeometry& g) {
+                               return Pair{g.kernel_height, g.kernel_width};
+                             }))
+      .def_property_readonly("stride",
+                             of_convolution([](const Conv2dGeometry& g) { return g.stride; }))
+      .def_property_readonly("padding", of_convolution([](const Conv2dGeometry& g) {
+                               return g.padding_before;
+                             }))
+      .def_property_readonly("groups",
+                             of_convolution([](const Conv2dGeometry& g) { return g.groups; }))
+      .def_property_readonly("algorithm", [](const StepTime& time) -> py::object {
+            if (!time.step.conv) return py::none();
+            return py::cast(time.step.algorithm);
+          },
+          "'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs.")
+      .def_property_readonly("adds_residual",
+                             [](const StepTime& time) { return time.step.adds_residual; })
+      .def_property_readonly("relu", [](const StepTime& time) { return time.step.relu; })
+      .def_readonly("seconds", &StepTime::seconds);
+}
+
 }  // namespace
 
 void bind_inference(py::module_& scope) {
@@ -66,6 +107,9 @@ void bind_inference(py::module_& scope) {
           py::arg("example").none(false), ReleaseGil());
   cls.def_property_readonly("original", &OptimizedModule::model,
                             "The model that this was made from.");
+  bind_step(scope);
+  cls.def("profile", &OptimizedModule::profile, py::arg("input").none(false), ReleaseGil(),
+          "Runs as a call does; the steps in their order, with the time that each took.");
   cls.def("example", &OptimizedModule::example, "Zeros of the shape and dtype that it takes.");
   bind_recording(scope);
 }

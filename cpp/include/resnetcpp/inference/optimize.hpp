@@ -2,14 +2,35 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "resnetcpp/nn/module.hpp"
+#include "resnetcpp/ops/conv.hpp"
 
 /// Networks made ready to run many times without training.
 namespace resnetcpp::inference {
 
 class Program;
+
+/// A step of an optimised module: an op, and what was fused into it.
+struct StepInfo {
+  std::string op;  // as errors call it
+  Shape output;
+  std::optional<Conv2dGeometry> conv;  // of a convolution
+  /// Which sum computes a convolution: "direct", "winograd2" or "winograd4" for tiles of 2 x 2 or
+  /// 4 x 4 outputs; empty for other ops.
+  std::string algorithm;
+  bool adds_residual = false;
+  bool relu = false;
+};
+
+/// A step, and how long it took in one call.
+struct StepTime {
+  StepInfo step;
+  double seconds;
+};
 
 /// A model that runs as a fixed list of steps: batch norms are folded into the convolutions before
 /// them, biases, shortcuts and ReLUs are applied to the sums while they are in the cache, weights
@@ -30,6 +51,9 @@ class OptimizedModule : public nn::Module {
   /// Errors: ShapeError or DtypeError for an input that is not like the example; ValueError in
   /// training.
   Tensor forward(const Tensor& x) override;
+
+  /// Runs as `forward` does, and tells in their order how long the steps took. Errors: as forward.
+  std::vector<StepTime> profile(const Tensor& x);
 
   std::string type_name() const override { return "OptimizedModule"; }
   std::string extra_repr() const override;
@@ -57,6 +81,7 @@ class OptimizedModule : public nn::Module {
 
   static void watch(const nn::Module& module, std::vector<Watched>& watched);
   void hand_over_members() const;
+  void check_input(const Tensor& x) const;
   std::shared_ptr<const Program> program();
 
   nn::ModulePtr model_;

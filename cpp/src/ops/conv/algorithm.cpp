@@ -100,6 +100,18 @@ std::int64_t lanes_here() { return kernels::table().of<float>().narrow_columns; 
 
 }  // namespace
 
+const char* name(Plan plan) {
+  switch (plan) {
+    case Plan::direct:
+      return "direct";
+    case Plan::winograd2:
+      return "winograd2";
+    case Plan::winograd4:
+      return "winograd4";
+  }
+  return "";
+}
+
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse,
                  std::int64_t lanes) {
   const double packed = kPackedWeight * static_cast<double>(lanes);

@@ -8,6 +8,8 @@ namespace resnetcpp::conv {
 /// Which sum computes a convolution or one of its gradients.
 enum class Plan { direct, winograd2, winograd4 };
 
+const char* name(Plan plan);
+
 /// How often the same weights are multiplied with.
 enum class Reuse { once, often };
 
