@@ -11,14 +11,18 @@ namespace resnetcpp::parallel {
 
 namespace {
 
-// Enough that threads of unequal speed end together, few enough that taking a slot costs nothing.
-constexpr int kSlotsPerThread = 4;
+// Enough that threads of unequal speed end together, few enough that taking them costs nothing.
+constexpr int64_t kPiecesPerThread = 64;
 constexpr auto kSpinTime = std::chrono::microseconds(50);
 
 thread_local bool is_worker = false;
 thread_local bool is_in_region = false;
 // Of the job that this thread has a part in.
 thread_local const std::atomic<bool>* is_cancelled = nullptr;
+
+int64_t first_of(uint64_t range) { return static_cast<int64_t>(range & 0xffffffffU); }
+int64_t end_of(uint64_t range) { return static_cast<int64_t>(range >> 32U); }
+bool is_left(uint64_t range) { return first_of(range) < end_of(range); }
 
 /// Never seen outside a job: the error that cancelled it is.
 struct Cancelled {};
@@ -46,6 +50,30 @@ bool spin_until(const Condition& condition) {
 
 }  // namespace
 
+void Share::assign(int64_t first, int64_t last) {
+  range_.store(static_cast<uint64_t>(last) << 32U | static_cast<uint64_t>(first),
+               std::memory_order_release);
+}
+
+std::optional<int64_t> Share::take_first() {
+  uint64_t range = range_.load(std::memory_order_relaxed);
+  while (is_left(range)) {
+    const uint64_t rest = range + 1;
+    if (range_.compare_exchange_weak(range, rest, std::memory_order_acquire))
+      return first_of(range);
+  }
+  return std::nullopt;
+}
+
+std::optional<int64_t> Share::take_last() {
+  uint64_t range = range_.load(std::memory_order_relaxed);
+  while (is_left(range)) {
+    const uint64_t rest = range - (uint64_t{1} << 32U);
+    if (range_.compare_exchange_weak(range, rest, std::memory_order_acquire)) return end_of(rest);
+  }
+  return std::nullopt;
+}
+
 bool on_worker_thread() { return is_worker; }
 
 void leave_if_cancelled() {
@@ -56,14 +84,14 @@ bool Pool::try_run(int64_t begin, int64_t end, int64_t grain, const RangeBody& b
   const std::unique_lock<std::mutex> submit(submit_, std::try_to_lock);
   if (!submit.owns_lock() || closed_) return false;
   if (threads != threads_wanted_) resize(threads);
-  const Job job{begin, end, grain, chunk_count(end - begin, grain), &body};
-  const auto workers_useful =
-      std::min<int64_t>(job.chunks - 1, static_cast<int64_t>(workers_.size()));
+  const int64_t chunks = chunk_count(end - begin, grain);
+  const auto workers_useful = std::min<int64_t>(chunks - 1, static_cast<int64_t>(workers_.size()));
   if (workers_useful < 1) return false;
 
-  publish(job, 1 + static_cast<int>(workers_useful));
+  const int useful = 1 + static_cast<int>(workers_useful);
+  publish({begin, end, grain, chunks, std::min(chunks, kPiecesPerThread * useful), &body}, useful);
   is_in_region = true;
-  run_slots(job_number_.load(std::memory_order_relaxed), 0);
+  run_pieces(0);
   wait_until_done();
   is_in_region = false;
   if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
@@ -84,8 +112,7 @@ void Pool::resize(int threads) {
   threads_wanted_ = threads;
   // A fresh array is safe: no worker is alive, and workers never outlive the array they were
   // started with.
-  tickets_ =
-      std::make_unique<std::atomic<uint64_t>[]>(static_cast<size_t>(threads) * kSlotsPerThread);
+  shares_ = std::make_unique<Share[]>(static_cast<size_t>(threads));
   workers_.reserve(static_cast<size_t>(threads));
   for (int index = 1; index < threads; ++index) {
     try {
@@ -108,19 +135,17 @@ void Pool::stop_workers() {
 }
 
 void Pool::publish(const Job& job, int threads) {
-  const auto slots =
-      static_cast<int>(std::min<int64_t>(job.chunks, int64_t{kSlotsPerThread} * threads));
-  const uint64_t number = job_number_.load(std::memory_order_relaxed) + 1;
   job_ = job;
   cancelled_.store(false, std::memory_order_relaxed);
   job_threads_.store(threads, std::memory_order_relaxed);
-  job_slots_.store(slots, std::memory_order_relaxed);
-  slots_left_.store(slots, std::memory_order_relaxed);
-  for (int slot = 0; slot < slots; ++slot)
-    tickets_[static_cast<size_t>(slot)].store(2 * number, std::memory_order_release);
+  pieces_left_.store(job.pieces, std::memory_order_relaxed);
+  for (int thread = 0; thread < threads; ++thread) {
+    shares_[static_cast<size_t>(thread)].assign(job.pieces * thread / threads,
+                                                job.pieces * (thread + 1) / threads);
+  }
   // Sequentially consistent with the worker's increment of sleepers_: either it sees the job or we
   // see it asleep.
-  job_number_.store(number);
+  job_number_.fetch_add(1);
   if (sleepers_.load() == 0) return;
   const std::lock_guard<std::mutex> lock(sleep_);
   for (int worker = 1; worker < threads; ++worker) wake_workers_.notify_one();
@@ -143,32 +168,24 @@ void Pool::worker_loop(int index, uint64_t seen) {
     wait_for_job(seen);
     if (stopping_.load()) return;
     seen = job_number_.load();
-    run_slots(seen, index);
+    run_pieces(index);
   }
 }
 
-void Pool::run_slots(uint64_t number, int index) {
-  // A late worker may see the sizes of a newer job; its tickets then do not match and nothing is
-  // taken.
-  const int64_t slots = job_slots_.load(std::memory_order_relaxed);
-  const int64_t threads = job_threads_.load(std::memory_order_relaxed);
-  const int64_t home = index % threads * slots / threads;
-  for (int64_t i = 0; i < slots; ++i) {
-    const int64_t slot = (home + i) % slots;
-    uint64_t ticket = 2 * number;
-    if (!tickets_[static_cast<size_t>(slot)].compare_exchange_strong(ticket, ticket + 1)) continue;
-    run_slot(slot, slots);
-    if (slots_left_.fetch_sub(1) != 1 || !caller_sleeps_.load()) continue;
-    const std::lock_guard<std::mutex> lock(sleep_);
-    wake_caller_.notify_one();
+void Pool::run_pieces(int index) {
+  const int threads = job_threads_.load(std::memory_order_relaxed);
+  const int home = index % threads;
+  for (int i = 0; i < threads; ++i) {
+    Share& share = shares_[static_cast<size_t>((home + i) % threads)];
+    while (const auto piece = i == 0 ? share.take_first() : share.take_last()) run_piece(*piece);
   }
 }
 
-void Pool::run_slot(int64_t slot, int64_t slots) {
-  const int64_t share = job_.chunks / slots;
-  const int64_t longer = job_.chunks % slots;  // the first slots have one chunk more
-  const int64_t first = slot * share + std::min(slot, longer);
-  const int64_t last = first + share + (slot < longer ? 1 : 0);
+void Pool::run_piece(int64_t piece) {
+  const int64_t share = job_.chunks / job_.pieces;
+  const int64_t longer = job_.chunks % job_.pieces;  // the first pieces have one chunk more
+  const int64_t first = piece * share + std::min(piece, longer);
+  const int64_t last = first + share + (piece < longer ? 1 : 0);
   is_cancelled = &cancelled_;
   try {
     for (int64_t chunk = first; chunk < last && !cancelled_.load(std::memory_order_relaxed);
@@ -181,6 +198,9 @@ void Pool::run_slot(int64_t slot, int64_t slots) {
     cancel(std::current_exception());
   }
   is_cancelled = nullptr;
+  if (pieces_left_.fetch_sub(1) != 1 || !caller_sleeps_.load()) return;
+  const std::lock_guard<std::mutex> lock(sleep_);
+  wake_caller_.notify_one();
 }
 
 void Pool::cancel(std::exception_ptr error) {
@@ -190,7 +210,7 @@ void Pool::cancel(std::exception_ptr error) {
 }
 
 void Pool::wait_until_done() {
-  const auto done = [&] { return slots_left_.load() == 0; };
+  const auto done = [&] { return pieces_left_.load() == 0; };
   if (spin_until(done)) return;
   std::unique_lock<std::mutex> lock(sleep_);
   caller_sleeps_ = true;

@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -13,13 +14,25 @@
 
 namespace resnetcpp::parallel {
 
+/// The pieces of a job that one thread begins with: it takes them from the front, in order, and
+/// threads that have none left take them from the back.
+class alignas(64) Share {
+ public:
+  void assign(int64_t first, int64_t last);
+  std::optional<int64_t> take_first();
+  std::optional<int64_t> take_last();
+
+ private:
+  std::atomic<uint64_t> range_{0};  // the first piece, and behind it, 32 bits up, the end
+};
+
 /// Runs one parallel_for at a time on worker threads that outlive it.
 ///
-/// The chunks of a job are grouped into slots. Each thread starts with the slots of its own part
-/// and goes on with those that nobody has started, so a worker that wakes late costs nothing. A
-/// slot is taken by a compare-exchange on its ticket; a worker may read the job only after that,
-/// because the caller neither returns nor starts another job before every slot that was taken is
-/// done.
+/// The chunks of a job are grouped into pieces, and each thread has a share of them. One that has
+/// finished its own goes on with those of others that nobody has started, so a worker that wakes
+/// late costs nothing. A worker may read the job only after it has taken a piece, because the
+/// caller neither returns nor starts another job before every piece is done. A worker so late that
+/// it takes a piece of the next job does nothing wrong.
 class Pool {
  public:
   Pool() = default;
@@ -39,6 +52,7 @@ class Pool {
     int64_t end = 0;
     int64_t grain = 1;
     int64_t chunks = 0;
+    int64_t pieces = 0;
     const RangeBody* body = nullptr;
   };
 
@@ -48,8 +62,8 @@ class Pool {
   void worker_loop(int index, uint64_t seen);
   bool job_after(uint64_t seen) const;
   void wait_for_job(uint64_t seen);
-  void run_slots(uint64_t number, int index);
-  void run_slot(int64_t slot, int64_t slots);
+  void run_pieces(int index);
+  void run_piece(int64_t piece);
   void cancel(std::exception_ptr error);
   void wait_until_done();
 
@@ -59,10 +73,9 @@ class Pool {
   std::vector<std::thread> workers_;
 
   Job job_;
-  std::unique_ptr<std::atomic<uint64_t>[]> tickets_;  // 2 * job number, + 1 once taken
+  std::unique_ptr<Share[]> shares_;
   std::atomic<int> job_threads_{1};
-  std::atomic<int> job_slots_{0};
-  std::atomic<int> slots_left_{0};
+  std::atomic<int64_t> pieces_left_{0};
   std::atomic<uint64_t> job_number_{0};
   std::atomic<bool> stopping_{false};
 

@@ -143,6 +143,25 @@ TEST_CASE("more than one thread takes part", "[parallel]") {
   REQUIRE(ids.size() == 2);
 }
 
+TEST_CASE("a thread that has done its own share helps the others", "[parallel]") {
+  const ThreadCount use(2);
+  constexpr int kChunks = 64;
+  std::atomic<int> others{0};
+  bool all_done = false;
+  parallel_for(0, kChunks, 1, [&](int64_t lo, int64_t) {
+    if (lo != 0) {
+      ++others;
+      return;
+    }
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (others.load() < kChunks - 1 && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    all_done = others.load() == kChunks - 1;
+  });
+  CHECK(all_done);
+}
+
 TEST_CASE("never more threads than asked for", "[parallel]") {
   const ThreadCount use(3);
   std::mutex mutex;
