@@ -63,10 +63,11 @@ class SharedStripProduct : public PanelProduct<T> {
   }
 
  private:
-  static std::int64_t depth_in_cache(std::int64_t pixels) {
+  std::int64_t depth_in_cache(std::int64_t pixels) {
     const std::int64_t pixel_bytes = pixels * static_cast<std::int64_t>(sizeof(T));
     const std::int64_t depth = std::min(kMostDepth, kPixelBytes / pixel_bytes);
-    return rounded_up(depth, kernels::kStripDepth);
+    const std::int64_t whole = p_.weights.padded_depth();
+    return rounded_up(chunk_count(whole, chunk_count(whole, depth)), kernels::kStripDepth);
   }
 
   using PanelProduct<T>::p_;

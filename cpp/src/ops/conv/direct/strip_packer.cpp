@@ -14,6 +14,33 @@ using kernels::kStripDepth;
 // Gathered pixels that stay in the first-level cache.
 constexpr std::int64_t kGatheredBytes = std::int64_t{8} << 10;
 
+// Rows of a strip.
+constexpr std::int64_t kMostRows = 16;
+
+// Where a tap of an output pixel reads; null outside of the image.
+template <class T>
+const T* pixel_at(const Gather& gather, const Place& place, std::int64_t down, std::int64_t across,
+                  const T* x) {
+  const std::int64_t row = place.row * gather.rows.step + down;
+  const std::int64_t column = place.column * gather.columns.step + across;
+  if (row < 0 || row >= gather.rows.in || column < 0 || column >= gather.columns.in) return nullptr;
+  return x + ((place.image * gather.rows.in + row) * gather.columns.in + column) *
+                 gather.channel_stride;
+}
+
+// Values c to c + count of each row, which need not fill a step, whose rest becomes 0.
+template <class T>
+void copy_step(const T* const* from, std::int64_t rows, std::int64_t c, std::int64_t count, T* to) {
+  for (std::int64_t row = 0; row < rows; ++row, to += kStripDepth) {
+    if (from[row] != nullptr && count == kStripDepth) {
+      std::memcpy(to, from[row] + c, kStripDepth * sizeof(T));
+      continue;
+    }
+    std::fill_n(to, kStripDepth, T{0});
+    if (from[row] != nullptr) std::copy_n(from[row] + c, count, to);
+  }
+}
+
 // Writes the values of one row of a strip, kStripDepth side by side.
 template <class T>
 class RowWriter {
@@ -26,10 +53,6 @@ class RowWriter {
       std::memcpy(to_, from, kStripDepth * sizeof(T));
     }
     if (count > 0) std::fill_n(std::copy_n(from, count, to_), kStripDepth - count, T{0});
-  }
-
-  void clear(std::int64_t count) {
-    for (; count > 0; count -= kStripDepth, to_ += step_) std::fill_n(to_, kStripDepth, T{0});
   }
 
  private:
@@ -61,15 +84,25 @@ void StripPacker<T>::pack(std::int64_t block, std::int64_t first_pixel,
   }
 }
 
+// Tap by tap and step by step, so that the strip is written in order.
 template <class T>
 void StripPacker<T>::pack_runs(const T* x, std::int64_t pixel, std::int64_t rows, T* strip) const {
-  const PixelRuns runs(p_.gather);
-  Place place = place_of(p_.gather, pixel);
-  for (std::int64_t row = 0; row < rows; ++row, advance(p_.gather, place)) {
-    RowWriter<T> to(strip + row * kStripDepth, strip_rows_ * kStripDepth);
-    runs.for_each(place, x, [&](const T* from, std::int64_t count) {
-      from != nullptr ? to.copy(from, count) : to.clear(count);
-    });
+  const Gather& gather = p_.gather;
+  Place places[kMostRows];
+  Place place = place_of(gather, pixel);
+  for (std::int64_t row = 0; row < rows; ++row, advance(gather, place)) places[row] = place;
+  const T* from[kMostRows];
+  for (const std::int64_t down : gather.rows.offsets) {
+    for (const std::int64_t across : gather.columns.offsets) {
+      for (std::int64_t row = 0; row < rows; ++row) {
+        from[row] = pixel_at(gather, places[row], down, across, x);
+      }
+      for (std::int64_t c = 0; c < gather.channels; c += kStripDepth) {
+        const std::int64_t count = std::min(kStripDepth, gather.channels - c);
+        copy_step(from, rows, c, count, strip);
+        strip += strip_rows_ * kStripDepth;
+      }
+    }
   }
 }
 
