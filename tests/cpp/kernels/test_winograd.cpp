@@ -51,11 +51,13 @@ Array<T> multiplied(const Array<T>& a, const Array<T>& b) {
 
 // Calls fn(row, column, tap, window place) for all products of a direct sum over one tile.
 template <class Fn>
-void for_each_product(int64_t outputs, const Fn& fn) {
+void for_each_product(int64_t outputs, int64_t stride, const Fn& fn) {
+  const int64_t window = (outputs - 1) * stride + kTaps;
   for (int64_t row = 0; row < outputs; ++row) {
     for (int64_t column = 0; column < outputs; ++column) {
       for (int64_t tap = 0; tap < kTaps * kTaps; ++tap) {
-        fn(row * outputs + column, tap, (row + tap / kTaps) * (outputs + 2) + column + tap % kTaps);
+        const int64_t from_row = row * stride + tap / kTaps;
+        fn(row * outputs + column, tap, from_row * window + column * stride + tap % kTaps);
       }
     }
   }
@@ -73,7 +75,7 @@ bool near(const Array<T>& got, const std::vector<double>& want) {
 // The output of a tile, by products of transformed tiles and by the direct sum.
 template <class T>
 void check_forward(const WinogradKernels<T>& f, int64_t channels) {
-  const int64_t size = f.outputs + 2;
+  const int64_t size = f.window;
   const Array<T> x = random_array<T>(size * size * channels, -2, 2, 1);
   Array<T> taps = random_array<T>(kTaps * kTaps * padded(channels), -2, 2, 2);
   const Array<T> sums = multiplied(transformed(f, f.input, x, size, channels),
@@ -82,7 +84,7 @@ void check_forward(const WinogradKernels<T>& f, int64_t channels) {
   auto pixels = places<T>(y.data(), f.outputs, channels);
   f.output(sums.data(), padded(channels), channels, {}, pixels.data());
   std::vector<double> want(static_cast<size_t>(y.size()));
-  for_each_product(f.outputs, [&](int64_t out, int64_t tap, int64_t in) {
+  for_each_product(f.outputs, f.stride, [&](int64_t out, int64_t tap, int64_t in) {
     for (int64_t c = 0; c < channels; ++c) {
       want[static_cast<size_t>(out * channels + c)] +=
           static_cast<double>(x[in * channels + c]) *
@@ -96,7 +98,7 @@ void check_forward(const WinogradKernels<T>& f, int64_t channels) {
 // The gradient of the taps of one tile.
 template <class T>
 void check_grad_weight(const WinogradKernels<T>& f, int64_t channels) {
-  const int64_t size = f.outputs + 2;
+  const int64_t size = f.window;
   const Array<T> x = random_array<T>(size * size * channels, -2, 2, 3);
   const Array<T> gy = random_array<T>(f.outputs * f.outputs * channels, -2, 2, 4);
   const Array<T> sums = multiplied(transformed(f, f.input, x, size, channels),
@@ -104,7 +106,7 @@ void check_grad_weight(const WinogradKernels<T>& f, int64_t channels) {
   Array<T> taps(kTaps * kTaps * padded(channels));
   f.grad_weight(sums.data(), padded(channels), padded(channels), taps.data());
   std::vector<double> want(static_cast<size_t>(taps.size()));
-  for_each_product(f.outputs, [&](int64_t out, int64_t tap, int64_t in) {
+  for_each_product(f.outputs, f.stride, [&](int64_t out, int64_t tap, int64_t in) {
     for (int64_t c = 0; c < channels; ++c) {
       want[static_cast<size_t>(tap * padded(channels) + c)] +=
           static_cast<double>(x[in * channels + c]) * static_cast<double>(gy[out * channels + c]);
@@ -132,8 +134,9 @@ void check_left_out_pixels(const WinogradKernels<T>& f, int64_t channels) {
 template <class T>
 void check_all(int64_t channels) {
   on_each_isa<T>([&](const auto& kernels) {
-    for (const WinogradKernels<T>* f : {&kernels.winograd2, &kernels.winograd4}) {
-      INFO(channels << " channels, " << f->outputs << " outputs");
+    for (const WinogradKernels<T>* f :
+         {&kernels.winograd2, &kernels.winograd4, &kernels.winograd2_strided}) {
+      INFO(channels << " channels, " << f->outputs << " outputs, stride " << f->stride);
       check_forward(*f, channels);
       check_grad_weight(*f, channels);
       check_left_out_pixels(*f, channels);

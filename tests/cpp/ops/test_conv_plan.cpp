@@ -65,7 +65,8 @@ TEST_CASE("plans follow the algorithm that was asked for", "[conv2d]") {
   CHECK(plan(g, ConvAlgorithm::automatic, Dtype::float64) == Plan::direct);
   CHECK(plan(g, ConvAlgorithm::winograd, Dtype::float64) == Plan::winograd4);
   CHECK(plan(geometry(1, 4, 2), ConvAlgorithm::winograd) == Plan::winograd2);
-  CHECK(plan(geometry(8, 64, 56, 2), ConvAlgorithm::winograd) == Plan::direct);
+  CHECK(plan(geometry(8, 64, 56, 2), ConvAlgorithm::winograd) == Plan::winograd2_strided);
+  CHECK(plan(geometry(8, 64, 56, 3), ConvAlgorithm::winograd) == Plan::direct);
 }
 
 TEST_CASE("weights that stay packed are read from memory: few pixels take the fewest", "[conv2d]") {

@@ -2,8 +2,8 @@
 
 #include "kernels/simd/simd.hpp"
 
-/// The matrices of F(2, 3) and F(4, 3), applied to the vectors of one row or column of a tile.
-/// Every step is a fused multiply-add chain in a fixed order.
+/// The matrices of F(2, 3), F(4, 3) and a form of stride 2, applied to the vectors of one row or
+/// column of a tile. Every step is a fused multiply-add chain in a fixed order.
 namespace resnetcpp::kernels {
 namespace {
 
@@ -21,6 +21,7 @@ template <class T>
 /// Points 0, 1, -1, infinity.
 struct F2 {
   static constexpr int kOutputs = 2;
+  static constexpr int kStride = 1;
   static constexpr int kPositions = 4;
 
   // B^T: rows (1, 0, -1, 0), (0, 1, 1, 0), (0, -1, 1, 0), (0, -1, 0, 1)
@@ -69,6 +70,7 @@ struct F2 {
 /// Points 0, +-a, +-b, infinity with a = 1 / sqrt(2) and b = sqrt(2), so that a * b = 1.
 struct F4 {
   static constexpr int kOutputs = 4;
+  static constexpr int kStride = 1;
   static constexpr int kPositions = 6;
   static constexpr double kA = 0.70710678118654752440;
   static constexpr double kB = 1.41421356237309504880;
@@ -137,6 +139,57 @@ struct F4 {
     w[0] = plus<T>(plus<T>(u[0], -2.0 / 3, even_a), 1.0 / 6, even_b);
     w[1] = plus<T>(scaled<T>(-kB / 3, u[1] - u[2]), kB / 6, u[3] - u[4]);
     w[2] = plus<T>(plus<T>(u[5], -1.0 / 3, even_a), 1.0 / 3, even_b);
+  }
+};
+
+/// Stride 2: every other place meets the outer taps alone, which are F(2, 2) with the points 0, 1
+/// and infinity; the places between meet the middle tap alone.
+struct F2Strided {
+  static constexpr int kOutputs = 2;
+  static constexpr int kStride = 2;
+  static constexpr int kPositions = 5;
+
+  // B^T: rows (1, 0, -1, 0, 0), (0, 0, 1, 0, 0), (0, 0, -1, 0, 1), (0, 1, 0, 0, 0), (0, 0, 0, 1, 0)
+  template <class T>
+  [[gnu::always_inline]] static void input(const Vec<T>* d, Vec<T>* r) {
+    r[0] = d[0] - d[2];
+    r[1] = d[2];
+    r[2] = d[4] - d[2];
+    r[3] = d[1];
+    r[4] = d[3];
+  }
+
+  // A^T: rows (1, 1, 0, 1, 0), (0, 1, 1, 0, 1)
+  template <class T>
+  [[gnu::always_inline]] static void output(const Vec<T>* m, Vec<T>* y) {
+    y[0] = m[0] + m[1] + m[3];
+    y[1] = m[1] + m[2] + m[4];
+  }
+
+  template <class T>
+  [[gnu::always_inline]] static void grad_output(const Vec<T>* y, Vec<T>* q) {
+    q[0] = y[0];
+    q[1] = y[0] + y[1];
+    q[2] = y[1];
+    q[3] = y[0];
+    q[4] = y[1];
+  }
+
+  // G: rows (1, 0, 0), (1, 0, 1), (0, 0, 1), (0, 1, 0), (0, 1, 0)
+  template <class T>
+  [[gnu::always_inline]] static void weight(const Vec<T>* w, Vec<T>* u) {
+    u[0] = w[0];
+    u[1] = w[0] + w[2];
+    u[2] = w[2];
+    u[3] = w[1];
+    u[4] = w[1];
+  }
+
+  template <class T>
+  [[gnu::always_inline]] static void grad_weight(const Vec<T>* u, Vec<T>* w) {
+    w[0] = u[0] + u[1];
+    w[1] = u[3] + u[4];
+    w[2] = u[1] + u[2];
   }
 };
 

@@ -129,8 +129,15 @@ void winograd_grad_weight(const T* planes, int64_t plane_stride, int64_t channel
 
 template <class F, class T>
 WinogradKernels<T> make_kernels() {
-  return {F::kPositions * F::kPositions, F::kOutputs,           winograd_input<F, T>,
-          winograd_grad_output<F, T>,    winograd_output<F, T>, winograd_weight<F, T>,
+  static_assert(F::kPositions == (F::kOutputs - 1) * F::kStride + kTaps);
+  return {F::kPositions * F::kPositions,
+          F::kPositions,
+          F::kOutputs,
+          F::kStride,
+          winograd_input<F, T>,
+          winograd_grad_output<F, T>,
+          winograd_output<F, T>,
+          winograd_weight<F, T>,
           winograd_grad_weight<F, T>};
 }
 
@@ -138,6 +145,7 @@ template <class T>
 void fill_kernels(WinogradTable<T>& kernels) {
   kernels.winograd2 = make_kernels<F2, T>();
   kernels.winograd4 = make_kernels<F4, T>();
+  kernels.winograd2_strided = make_kernels<F2Strided, T>();
 }
 
 }  // namespace

@@ -64,8 +64,11 @@ constexpr double kPackedWeight = 1.25;
 constexpr double kWorthWhile = 6.4e7;
 
 bool fits_winograd(const Conv2dGeometry& g) {
-  return g.kernel_height == 3 && g.kernel_width == 3 && g.stride == Pair{1, 1} &&
-         g.dilation == Pair{1, 1} && g.groups == 1;
+  return g.kernel_height == 3 && g.kernel_width == 3 && g.dilation == Pair{1, 1} && g.groups == 1;
+}
+
+bool has_stride(const Conv2dGeometry& g, std::int64_t stride) {
+  return g.stride == Pair{stride, stride};
 }
 
 double direct_cost(const Conv2dGeometry& g, const Costs& costs) {
@@ -75,7 +78,8 @@ double direct_cost(const Conv2dGeometry& g, const Costs& costs) {
 }
 
 double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs, const Costs& costs) {
-  const auto positions = static_cast<double>((outputs + 2) * (outputs + 2));
+  const std::int64_t window = (outputs - 1) * g.stride[0] + 3;
+  const auto positions = static_cast<double>(window * window);
   const std::int64_t rows = (g.out_height + outputs - 1) / outputs;
   const std::int64_t columns = (g.out_width + outputs - 1) / outputs;
   const auto tiles = static_cast<double>(g.batch * rows * columns);
@@ -85,15 +89,27 @@ double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs, const Costs&
   return positions * (tiles * (weights + costs.transform * transformed) + costs.weight * weights);
 }
 
-Plan cheapest(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, const Costs& costs) {
-  if (algorithm == ConvAlgorithm::direct || !fits_winograd(g)) return Plan::direct;
+struct Candidate {
+  Plan plan;
+  double cost;
+};
+
+Candidate cheapest_winograd(const Conv2dGeometry& g, const Costs& costs) {
   const double small = winograd_cost(g, 2, costs);
+  if (has_stride(g, 2)) return {Plan::winograd2_strided, small};
   const double large = winograd_cost(g, 4, costs);
+  return small < large ? Candidate{Plan::winograd2, small} : Candidate{Plan::winograd4, large};
+}
+
+Plan cheapest(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, const Costs& costs) {
+  const bool fits = fits_winograd(g) && (has_stride(g, 1) || has_stride(g, 2));
+  if (algorithm == ConvAlgorithm::direct || !fits) return Plan::direct;
+  const Candidate winograd = cheapest_winograd(g, costs);
   if (algorithm == ConvAlgorithm::automatic) {
-    const double limit = std::max(kWorthWhile, std::min(small, large));
+    const double limit = std::max(kWorthWhile, winograd.cost);
     if (dtype != Dtype::float32 || direct_cost(g, costs) < limit) return Plan::direct;
   }
-  return small < large ? Plan::winograd2 : Plan::winograd4;
+  return winograd.plan;
 }
 
 std::int64_t lanes_here() { return kernels::table().of<float>().narrow_columns; }
@@ -105,6 +121,7 @@ const char* name(Plan plan) {
     case Plan::direct:
       return "direct";
     case Plan::winograd2:
+    case Plan::winograd2_strided:
       return "winograd2";
     case Plan::winograd4:
       return "winograd4";
@@ -120,13 +137,24 @@ Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, 
   return cheapest(g, dtype, algorithm, costs);
 }
 
+Plan choose_input_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
+                                std::int64_t lanes) {
+  if (!has_stride(g, 1)) return Plan::direct;
+  return choose_plan(g, dtype, algorithm, Reuse::once, lanes);
+}
+
 Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
                           std::int64_t lanes) {
+  if (!has_stride(g, 1)) return Plan::direct;
   return cheapest(g, dtype, algorithm, {lanes, kTransformForWeights, kWeight, 0});
 }
 
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, Reuse reuse) {
   return choose_plan(g, dtype, conv_algorithm(), reuse, lanes_here());
+}
+
+Plan choose_input_gradient_plan(const Conv2dGeometry& g, Dtype dtype) {
+  return choose_input_gradient_plan(g, dtype, conv_algorithm(), lanes_here());
 }
 
 Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype) {

@@ -6,7 +6,7 @@
 namespace resnetcpp::conv {
 
 /// Which sum computes a convolution or one of its gradients.
-enum class Plan { direct, winograd2, winograd4 };
+enum class Plan { direct, winograd2, winograd4, winograd2_strided };
 
 const char* name(Plan plan);
 
@@ -18,18 +18,25 @@ enum class Reuse { once, often };
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse,
                  std::int64_t lanes);
 
-/// The same for the gradient of the weights.
+/// The same for the gradient of the input, whose weights are those of one step; with a stride it is
+/// direct.
+Plan choose_input_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
+                                std::int64_t lanes);
+
+/// The same for the gradient of the weights, with a stride direct too.
 Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
                           std::int64_t lanes);
 
 /// The same for the algorithm that is set and the machine that this is.
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, Reuse reuse);
+Plan choose_input_gradient_plan(const Conv2dGeometry& g, Dtype dtype);
 Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype);
 
 /// The transforms of a Winograd plan.
 template <class T>
 const kernels::WinogradKernels<T>& transforms_of(Plan plan) {
   const auto& table = kernels::table().of<T>();
+  if (plan == Plan::winograd2_strided) return table.winograd2_strided;
   return plan == Plan::winograd2 ? table.winograd2 : table.winograd4;
 }
 

@@ -125,7 +125,7 @@ Tensor conv2d_grad_input(const Tensor& gy, const Tensor& weight, const Conv2dGeo
   const Tensor rows = image_data(gy, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_input", gy.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_plan(g, gy.dtype(), Reuse::once);
+    const Plan plan = choose_input_gradient_plan(g, gy.dtype());
     const auto tail = sum.defined() ? adding_to(gx.data<T>()) : kernels::Tail<T>{};
     if (plan != Plan::direct) {
       grad_input_winograd<T>(gx, rows, weight, g, plan, tail);

@@ -49,13 +49,13 @@ class PackedTiles {
   // Fills the rows of strip s with the tiles from first_tile + strips().first(s) on.
   void fill_strip(const TileGrid& grid, std::int64_t s, std::int64_t first_tile,
                   const T* zeros) const {
-    const std::int64_t size = product_.transforms.outputs + 2;
+    const std::int64_t stride = product_.transforms.stride;
     const T* pixels[kMostPositions];
     for (std::int64_t row = 0; row < strips_.size(s); ++row) {
       TilePlace at = tile_place(grid, first_tile + strips_.first(s) + row);
-      at.row -= product_.padding[0];
-      at.column -= product_.padding[1];
-      point_to_window(product_.x, at, size, zeros, pixels);
+      at.row = at.row * stride - product_.padding[0];
+      at.column = at.column * stride - product_.padding[1];
+      point_to_window(product_.x, at, product_.transforms.window, zeros, pixels);
       T* const to = data_.data() + s * strip_stride() + row * kernels::kStripDepth;
       product_.transforms.input(
           pixels, product_.x.channels,

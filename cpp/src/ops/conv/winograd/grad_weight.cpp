@@ -105,7 +105,7 @@ void Run<T>::transform(std::int64_t first, std::int64_t tiles) const {
       gy_.put(pixels, tile, tiles);
       at.row -= g_.padding[0];
       at.column -= g_.padding[1];
-      point_to_window(g_.x, at, grid_.outputs + 2, zeros_.data(), pixels);
+      point_to_window(g_.x, at, g_.transforms.window, zeros_.data(), pixels);
       g_.transforms.input(
           pixels, g_.x.channels,
           {x_.data() + tile * columns_, x_plane(tiles), columns_, tiles * columns_});

@@ -5,8 +5,9 @@
 #include "kernels/table.hpp"
 #include "resnetcpp/ops/conv.hpp"
 
-/// A 3x3 convolution of stride 1 as Winograd's algorithm sees it: the output in square tiles, each
-/// made from a window of the input. The input gradient is the same with input and output swapped.
+/// A 3x3 convolution of stride 1 or 2 as Winograd's algorithm sees it: the output in square tiles,
+/// each made from a window of the input. The input gradient of stride 1 is the same with input and
+/// output swapped.
 namespace resnetcpp::conv {
 
 /// Channels-last images.

@@ -5,7 +5,7 @@
 
 namespace resnetcpp::conv {
 
-/// y = x * weights with a tail, 3x3 and of stride 1, with `padding` rows and columns of zeros
+/// y = x * weights with a tail, 3x3 and of the transforms' stride, with `padding` rows and columns of zeros
 /// before x.
 template <class T>
 struct WinogradProduct {
