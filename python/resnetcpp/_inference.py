@@ -19,6 +19,7 @@ def optimize_for_inference(model: Module, example: Tensor) -> OptimizedModule:
     It takes inputs of the example's shape and dtype, records no gradients and runs no hooks of
     the layers. Its parameters are the model's own: after they were changed in place, or by
     ``load_state_dict``, the next call packs them again. Several threads may call it at once.
+    Its ``profile(x)`` lists the steps, with shapes, algorithms and the time that each took.
     PyTorch: ``torch.jit.optimize_for_inference``.
 
     Args:

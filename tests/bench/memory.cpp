@@ -1,6 +1,6 @@
 // What is bound by memory, in GB/s beside a copy of the same run: batch norm, pooling, add and
-// relu, optimisers; and what a block of memory and a parallel region cost. Channels-last, rounds in
-// turn, medians. Asserts no time.
+// relu, optimisers; what a block of memory and a parallel region cost; and how fast the caches and
+// memory are read. Channels-last, rounds in turn, medians. Asserts no time.
 //   bench_memory [BATCH] [THREADS]
 
 #include "resnetcpp/memory.hpp"
@@ -19,6 +19,7 @@
 #include "resnetcpp/optim/step.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
+#include "resnetcpp/tensor/factory.hpp"
 #include "timing.hpp"
 
 using namespace resnetcpp;
@@ -121,6 +122,35 @@ void measure_calls(const char* name, const std::function<void()>& call) {
   std::printf("%-36s %9.0f ns\n", name, median(times) / kCalls * 1e6);
 }
 
+// A word of each line of the cache.
+std::uint64_t read_lines(const std::uint64_t* words, std::int64_t count) {
+  constexpr std::int64_t kLineWords = 8;
+  std::uint64_t sum = 0;
+  for (std::int64_t i = 0; i < count; i += kLineWords) sum += words[i];
+  return sum;
+}
+
+// GB/s of arrays that are read over and over, each thread its own part.
+void measure_reads(int threads) {
+  for (const std::int64_t megabytes : {1, 4, 16, 64, 256, 1024}) {
+    const Tensor array = zeros({(megabytes << 20) / 8}, Dtype::int64);
+    const auto* const words = reinterpret_cast<const std::uint64_t*>(array.data<std::int64_t>());
+    const std::int64_t part = array.numel() / threads;
+    std::vector<std::uint64_t> sums(static_cast<std::size_t>(threads));
+    std::vector<double> times;
+    for (int round = 0; round < kRounds; ++round) {
+      times.push_back(milliseconds([&] {
+        parallel_for(0, threads, 1, [&](std::int64_t thread, std::int64_t) {
+          sums[static_cast<std::size_t>(thread)] += read_lines(words + thread * part, part);
+        });
+      }));
+    }
+    const double rate = static_cast<double>(array.numel()) * 8e-6 / median(times);
+    std::printf("read %5lld MB, %d threads %30.1f GB/s\n", static_cast<long long>(megabytes),
+                threads, rate);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -148,5 +178,9 @@ int main(int argc, char** argv) {
   });
   measure_calls("an empty parallel region",
                 [] { parallel_for(0, get_num_threads(), 1, [](std::int64_t, std::int64_t) {}); });
+  const int threads = get_num_threads();
+  measure_reads(threads);
+  set_num_threads(1);
+  measure_reads(1);
   return 0;
 }

@@ -2,7 +2,9 @@
 
 The bound of each kind of layer of a network's forward pass: the time that its multiplications take
 at the machine's rate, or that its input, weights and output take to cross memory, whichever is
-longer; and the time that the layer takes alone. The rates are measured in the same run.
+longer; the time that the layer takes alone; and the median time of such layers in their place, in
+the optimised network, where what they read and write lies far away. Layers there also apply
+biases, shortcuts and ReLUs. The rates are measured in the same run.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
 import resnetcpp as rn
 from resnetcpp import models, nn
 
 ROUNDS = 15
+NETWORK_ROUNDS = 60
+WARM_UP_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -56,23 +60,34 @@ class Layer:
         return 4.0 * (batch * (channels * height * width + output) + self.weights)
 
 
-def layer_of(conv: nn.Conv2d, shape: tuple[int, ...]) -> Layer:
-    return Layer(shape, conv.out_channels, conv.kernel_size[0], conv.stride[0], conv.padding[0],
-                 conv.groups)  # fmt: skip
+def layer_of(step) -> Layer:
+    """Of a step of an optimised network that is a convolution."""
+    return Layer(tuple(step.in_shape), step.shape[1], step.kernel_size[0], step.stride[0],
+                 step.padding[0], step.groups)  # fmt: skip
 
 
-def layers_of(model: nn.Module, shape: tuple[int, ...]) -> Counter[Layer]:
-    """The convolutions of a forward pass, and how often each comes."""
-    found: Counter[Layer] = Counter()
+@dataclass
+class Places:
+    """Where a kind of layer, or another op, stands in a network: the median seconds of each."""
 
-    def note(conv, inputs, _):
-        found[layer_of(conv, tuple(inputs[0].shape))] += 1
+    algorithm: str
+    seconds: list[float]
 
-    for module in model.modules():
-        if isinstance(module, nn.Conv2d):
-            module.register_forward_hook(note)
-    with rn.no_grad():
-        model.eval()(rn.zeros(*shape))
+
+def profile(model: nn.Module, shape: tuple[int, ...]) -> dict[Layer | str, Places]:
+    """The optimised network's convolutions, and its other ops by name."""
+    x = rn.randn(*shape)
+    fast = rn.optimize_for_inference(model.eval(), x)
+    end = time.perf_counter() + WARM_UP_SECONDS
+    while time.perf_counter() < end:
+        fast(x)
+    runs = [fast.profile(x) for _ in range(NETWORK_ROUNDS)]
+    found: dict[Layer | str, Places] = {}
+    for steps in zip(*runs, strict=True):
+        step = steps[0]
+        key = step.op if step.in_shape is None else layer_of(step)
+        places = found.setdefault(key, Places(step.algorithm or "", []))
+        places.seconds.append(statistics.median(step.seconds for step in steps))
     return found
 
 
@@ -105,24 +120,48 @@ def machine() -> tuple[float, float]:
     return flops, moved
 
 
-def report(found: Counter[Layer]) -> str:
-    flops, bandwidth = machine()
-    lines = [
-        f"matrix product {flops / 1e9:.0f} GFLOP/s, copy {bandwidth / 1e9:.1f} GB/s",
-        "",
-        "| layer | times | MFLOP | MB | flops per byte | bound by | bound ms | ms | GFLOP/s |",
-        "|---|--:|--:|--:|--:|---|--:|--:|--:|",
+HEADER = [
+    "layer", "times", "algorithm", "MFLOP", "MB", "bound by", "bound ms", "alone, ms", "GFLOP/s",
+    "in the network, ms", "GFLOP/s",
+]  # fmt: skip
+
+
+def row_of(layer: Layer, places: Places, flops: float, bandwidth: float) -> list[str]:
+    by_flops, by_bytes = layer.flops / flops, layer.bytes / bandwidth
+    alone, placed = seconds_alone(layer), statistics.mean(places.seconds)
+    return [
+        layer.name,
+        f"{len(places.seconds)}",
+        places.algorithm,
+        f"{layer.flops / 1e6:.0f}",
+        f"{layer.bytes / 1e6:.1f}",
+        "flops" if by_flops > by_bytes else "memory",
+        f"{max(by_flops, by_bytes) * 1e3:.2f}",
+        f"{alone * 1e3:.2f}",
+        f"{layer.flops / alone / 1e9:.0f}",
+        f"{placed * 1e3:.2f}",
+        f"{layer.flops / placed / 1e9:.0f}",
     ]
-    for layer, count in found.items():
-        by_flops, by_bytes = layer.flops / flops, layer.bytes / bandwidth
-        seconds = seconds_alone(layer)
-        lines.append(
-            f"| {layer.name} | {count} | {layer.flops / 1e6:.0f} | {layer.bytes / 1e6:.1f} "
-            f"| {layer.flops / layer.bytes:.0f} | {'flops' if by_flops > by_bytes else 'memory'} "
-            f"| {max(by_flops, by_bytes) * 1e3:.2f} | {seconds * 1e3:.2f} "
-            f"| {layer.flops / seconds / 1e9:.0f} |"
-        )
-    return "\n".join(lines)
+
+
+def totals_of(found: dict[Layer | str, Places]) -> list[str]:
+    """Milliseconds of the network by what its steps do."""
+    totals: dict[str, float] = defaultdict(float)
+    for key, places in found.items():
+        kind = key if isinstance(key, str) else f"{key.kernel}x{key.kernel}, {places.algorithm}"
+        totals[kind] += sum(places.seconds) * 1e3
+    totals["all"] = sum(totals.values())
+    return [f"| {kind} | {total:.2f} |" for kind, total in totals.items()]
+
+
+def report(found: dict[Layer | str, Places]) -> str:
+    flops, bandwidth = machine()
+    lines = [f"matrix product {flops / 1e9:.0f} GFLOP/s, copy {bandwidth / 1e9:.1f} GB/s", ""]
+    lines += [f"| {' | '.join(HEADER)} |", f"|---|{'--:|' * (len(HEADER) - 1)}"]
+    for key, places in found.items():
+        if isinstance(key, Layer):
+            lines.append(f"| {' | '.join(row_of(key, places, flops, bandwidth))} |")
+    return "\n".join([*lines, "", "| steps of the network | ms |", "|---|--:|", *totals_of(found)])
 
 
 def main() -> None:
@@ -135,7 +174,7 @@ def main() -> None:
     rn.set_num_threads(args.threads)
     shape = (args.batch, 3, args.size, args.size)
     print(f"{args.model}, batch {args.batch}, {args.size}x{args.size}, {args.threads} threads")
-    print(report(layers_of(models.get_model(args.model), shape)))
+    print(report(profile(models.get_model(args.model), shape)))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
 #include <pybind11/functional.h>
 
+#include <optional>
+#include <sstream>
+#include <tuple>
+#include <utility>
+
 #include "nn/layers.hpp"
 #include "resnetcpp/inference/graph.hpp"
 #include "resnetcpp/inference/optimize.hpp"
@@ -57,44 +62,64 @@ void bind_recording(py::module_& scope) {
       "among the values: the inputs come first, the results of the ops follow.");
 }
 
-// None for an op that has none.
+using PairOf = std::tuple<std::int64_t, std::int64_t>;
+
+PairOf tuple_of(const Pair& pair) { return {pair[0], pair[1]}; }
+
+// None for an op that is no convolution.
 template <class Value>
 auto of_convolution(const Value& value) {
-  return [value](const StepTime& time) -> py::object {
-    if (!time.step.conv) return py::none();
-    return py::cast(value(*time.step.conv));
+  using Result = std::optional<decltype(value(std::declval<const Conv2dGeometry&>()))>;
+  return [value](const StepTime& time) {
+    return time.step.conv ? Result(value(*time.step.conv)) : std::nullopt;
   };
+}
+
+std::string describe(const StepTime& time) {
+  const inference::StepInfo& step = time.step;
+  std::ostringstream text;
+  text << step.op;
+  if (step.conv) {
+    const Conv2dGeometry& g = *step.conv;
+    text << ' ' << g.kernel_height << 'x' << g.kernel_width << '/' << g.stride[0] << ", "
+         << g.in_channels << " to " << g.out_channels << ", " << step.algorithm;
+  }
+  text << (step.adds_residual ? " + residual" : "") << (step.relu ? " + relu" : "") << " -> "
+       << to_string(step.output) << ": " << time.seconds * 1e3 << " ms";
+  return text.str();
 }
 
 void bind_step(py::module_& scope) {
   py::class_<StepTime>(scope, "OptimizedStep",
                        "A step of an optimised module, and how long it took in one call.")
       .def_property_readonly("op", [](const StepTime& time) { return time.step.op; })
-      .def_property_readonly("shape", [](const StepTime& time) { return time.step.output; },
-                             "Of its result.")
+      .def_property_readonly(
+          "shape", [](const StepTime& time) { return time.step.output; }, "Of its result.")
       .def_property_readonly("in_shape", of_convolution([](const Conv2dGeometry& g) {
                                return Shape{g.batch, g.in_channels, g.in_height, g.in_width};
                              }),
                              "Of what a convolution reads; None for other ops, as what follows.")
       .def_property_readonly("kernel_size", of_convolution([](const Conv2dGeometry& g) {
-                               return Pair{g.kernel_height, g.kernel_width};
+                               return PairOf(g.kernel_height, g.kernel_width);
                              }))
-      .def_property_readonly("stride",
-                             of_convolution([](const Conv2dGeometry& g) { return g.stride; }))
+      .def_property_readonly(
+          "stride", of_convolution([](const Conv2dGeometry& g) { return tuple_of(g.stride); }))
       .def_property_readonly("padding", of_convolution([](const Conv2dGeometry& g) {
-                               return g.padding_before;
+                               return tuple_of(g.padding_before);
                              }))
       .def_property_readonly("groups",
                              of_convolution([](const Conv2dGeometry& g) { return g.groups; }))
-      .def_property_readonly("algorithm", [](const StepTime& time) -> py::object {
-            if (!time.step.conv) return py::none();
-            return py::cast(time.step.algorithm);
+      .def_property_readonly(
+          "algorithm",
+          [](const StepTime& time) {
+            return time.step.conv ? std::optional(time.step.algorithm) : std::nullopt;
           },
           "'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs.")
       .def_property_readonly("adds_residual",
                              [](const StepTime& time) { return time.step.adds_residual; })
       .def_property_readonly("relu", [](const StepTime& time) { return time.step.relu; })
-      .def_readonly("seconds", &StepTime::seconds);
+      .def_readonly("seconds", &StepTime::seconds)
+      .def("__repr__", &describe);
 }
 
 }  // namespace

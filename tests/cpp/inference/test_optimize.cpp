@@ -53,6 +53,24 @@ TEST_CASE("an optimised network keeps NaN and infinity", "[inference]") {
   CHECK(std::abs(y.data<float>()[2]) == std::numeric_limits<float>::infinity());
 }
 
+TEST_CASE("a profile has the steps of a call", "[inference]") {
+  const nn::ModulePtr model = models::make_model("resnet18");
+  model->eval();
+  const Tensor x = image({1, 3, 32, 32});
+  const auto fast = optimize_for_inference(model, x);
+  const std::vector<inference::StepTime> steps = fast->profile(x);
+  int convolutions = 0;
+  for (const auto& [step, seconds] : steps) {
+    CHECK(seconds >= 0.0);
+    CHECK(step.conv.has_value() == (step.op == "conv2d"));
+    CHECK(step.algorithm.empty() == !step.conv.has_value());
+    convolutions += step.conv ? 1 : 0;
+  }
+  CHECK(convolutions == 20);
+  CHECK(steps.back().step.output == Shape{1, 1000});
+  CHECK_THROWS_AS(fast->profile(image({2, 3, 32, 32})), ShapeError);
+}
+
 TEST_CASE("an optimised network takes the shape of its example", "[inference]") {
   const nn::ModulePtr model = models::make_model("resnet18");
   CHECK_THROWS_AS(optimize_for_inference(nullptr, image({1, 3, 32, 32})), ValueError);

@@ -367,12 +367,17 @@ TEST_CASE("conv2d gives the same bits for any number of threads", "[conv2d]") {
 }
 
 TEST_CASE("weights that stay packed give the same bits for any number of threads", "[conv2d]") {
+  using conv::Plan;
   const int before = get_num_threads();
-  const Case test = {"many panels", {2, 33, 13, 12}, {300, 33, 3, 3}, options({1, 1}, {1, 1})};
+  const auto [stride, plans] = GENERATE(
+      table<std::int64_t, std::vector<Plan>>({{1, {Plan::direct, Plan::winograd2, Plan::winograd4}},
+                                              {2, {Plan::direct, Plan::winograd2_strided}}}));
+  const Case test = {
+      "many panels", {2, 33, 13, 12}, {300, 33, 3, 3}, options({stride, stride}, {1, 1})};
   const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
   const Inputs in = inputs_of<float>(test, g, MemoryFormat::contiguous);
   const Reference want = naive<float>(in.x, in.weight, in.gy, g);
-  for (const conv::Plan plan : {conv::Plan::direct, conv::Plan::winograd2, conv::Plan::winograd4}) {
+  for (const Plan plan : plans) {
     const conv::PackedConv packed(in.weight, g, plan, conv::Reuse::often);
     const Tensor y = empty(want.y.shape(), Dtype::float32, MemoryFormat::channels_last);
     const auto run = [&](int threads) {

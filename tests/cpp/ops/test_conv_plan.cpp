@@ -78,6 +78,26 @@ TEST_CASE("weights that stay packed are read from memory: few pixels take the fe
   CHECK(automatic(geometry(128, 3, 56), Reuse::often) == Plan::direct);
 }
 
+TEST_CASE("stride 2 takes Winograd's algorithm forward, where weights are few beside the pixels",
+          "[conv2d]") {
+  CHECK(automatic(geometry(8, 128, 56, 2)) == Plan::winograd2_strided);
+  CHECK(automatic(geometry(1, 128, 56, 2), Reuse::often) == Plan::winograd2_strided);
+  CHECK(automatic(geometry(1, 512, 14, 2), Reuse::often) == Plan::direct);
+  CHECK(automatic(geometry(1, 64, 28, 2), Reuse::often) == Plan::direct);
+  Conv2dGeometry uneven = geometry(8, 128, 56, 2);
+  uneven.stride = {1, 2};
+  CHECK(automatic(uneven) == Plan::direct);
+}
+
+TEST_CASE("gradients of a convolution with a stride are direct", "[conv2d]") {
+  for (const ConvAlgorithm algorithm : {ConvAlgorithm::automatic, ConvAlgorithm::winograd}) {
+    const Conv2dGeometry g = geometry(8, 128, 56, 2);
+    const auto dtype = Dtype::float32;
+    CHECK(conv::choose_gradient_plan(g, dtype, algorithm, kLongVector) == Plan::direct);
+    CHECK(conv::choose_input_gradient_plan(g, dtype, algorithm, kLongVector) == Plan::direct);
+  }
+}
+
 TEST_CASE("where multiplications take longer, reading more weights is worth it", "[conv2d]") {
   CHECK(automatic(geometry(1, 512, 7), Reuse::often, kShortVector) == Plan::winograd2);
   CHECK(automatic(geometry(8, 512, 7), Reuse::often, kShortVector) == Plan::winograd4);

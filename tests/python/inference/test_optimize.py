@@ -40,6 +40,48 @@ def check(model, *size, dtype=rn.float32):
     return fast
 
 
+def test_a_profile_tells_what_each_step_is_and_takes():
+    rn.manual_seed(1)
+    model = settled(models.resnet18(num_classes=10))
+    x = rn.randn(1, 3, 64, 64)
+    steps = optimize_for_inference(model, x).profile(x)
+    convs = [step for step in steps if step.op == "conv2d"]
+    stem, first, second = convs[:3]
+    assert len(convs) == 20
+    assert (stem.kernel_size, stem.stride, stem.padding, stem.groups) == ((7, 7), (2, 2), (3, 3), 1)
+    assert tuple(stem.in_shape) == (1, 3, 64, 64) and tuple(stem.shape) == (1, 64, 32, 32)
+    assert stem.relu and first.relu and second.relu
+    assert not first.adds_residual and second.adds_residual
+    assert all(step.algorithm in ("direct", "winograd2", "winograd4") for step in convs)
+    assert repr(second).startswith("conv2d 3x3/1, 64 to 64, ")
+    assert "+ residual + relu -> (1, 64, 16, 16): " in repr(second)
+    pool = next(step for step in steps if step.op == "max_pool2d")
+    assert pool.in_shape is None and pool.stride is None and pool.algorithm is None
+    assert tuple(steps[-1].shape) == (1, 10)
+    assert all(step.seconds >= 0 for step in steps) and sum(s.seconds for s in steps) > 0
+
+
+def test_a_profile_follows_the_algorithm_that_is_set():
+    x = rn.randn(1, 8, 20, 20)
+    conv = nn.Sequential(nn.Conv2d(8, 8, 3, padding=1)).eval()
+    before = rn.get_conv_algorithm()
+    try:
+        for name, taken in (("direct", "direct"), ("winograd", "winograd4")):
+            rn.set_conv_algorithm(name)
+            assert optimize_for_inference(conv, x).profile(x)[0].algorithm == taken
+    finally:
+        rn.set_conv_algorithm(before)
+
+
+def test_a_profile_takes_what_a_call_takes():
+    x = rn.randn(1, 3, 8, 8)
+    fast = optimize_for_inference(nn.Sequential(nn.Conv2d(3, 4, 3)).eval(), x)
+    with pytest.raises(ValueError, match="expected an input"):
+        fast.profile(rn.randn(2, 3, 8, 8))
+    with pytest.raises(TypeError):
+        fast.profile(None)
+
+
 NETWORKS = [
     "resnet18",
     "resnet34",

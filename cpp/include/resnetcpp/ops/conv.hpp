@@ -22,9 +22,10 @@ struct Conv2dOptions {
   bool same_padding = false;
 };
 
-/// How 3x3 convolutions of stride 1, and forward of stride 2, are computed: by a sum of products (`direct`), with fewer
-/// multiplications and a somewhat larger rounding error (`winograd`, Lavin & Gray 2015), or by
-/// whichever should be faster for the shapes (`automatic`, the default; float64 stays direct).
+/// How 3x3 convolutions of stride 1, and forward of stride 2, are computed: by a sum of products
+/// (`direct`), with fewer multiplications and a somewhat larger rounding error (`winograd`, Lavin &
+/// Gray 2015), or by whichever should be faster for the shapes (`automatic`, the default; float64
+/// stays direct).
 enum class ConvAlgorithm : std::uint8_t { automatic, direct, winograd };
 
 /// "auto", "direct", "winograd". Errors: ValueError.

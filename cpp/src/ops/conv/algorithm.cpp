@@ -62,6 +62,8 @@ constexpr double kPackedWeight = 1.25;
 
 // The direct sum takes about a millisecond for so many; below, its smaller error is worth more.
 constexpr double kWorthWhile = 6.4e7;
+// The transforms of stride 2 only add, and add little to the error.
+constexpr double kWorthWhileStrided = 3.2e7;
 
 bool fits_winograd(const Conv2dGeometry& g) {
   return g.kernel_height == 3 && g.kernel_width == 3 && g.dilation == Pair{1, 1} && g.groups == 1;
@@ -106,7 +108,8 @@ Plan cheapest(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, con
   if (algorithm == ConvAlgorithm::direct || !fits) return Plan::direct;
   const Candidate winograd = cheapest_winograd(g, costs);
   if (algorithm == ConvAlgorithm::automatic) {
-    const double limit = std::max(kWorthWhile, winograd.cost);
+    const double worth_while = has_stride(g, 2) ? kWorthWhileStrided : kWorthWhile;
+    const double limit = std::max(worth_while, winograd.cost);
     if (dtype != Dtype::float32 || direct_cost(g, costs) < limit) return Plan::direct;
   }
   return winograd.plan;

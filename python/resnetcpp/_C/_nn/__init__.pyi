@@ -11,7 +11,7 @@ import numpy
 import resnetcpp._C
 import typing
 from . import init
-__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'OptimizedModule', 'PadShortcut', 'Parameter', 'PreActBasicBlock', 'PreActBottleneck', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'SqueezeExcitation', 'StochasticDepth', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
+__all__: list[str] = ['AdaptiveAvgPool2d', 'AdaptiveMaxPool2d', 'AvgPool2d', 'BCELoss', 'BCEWithLogitsLoss', 'BasicBlock', 'BatchNorm1d', 'BatchNorm2d', 'Bottleneck', 'Conv2d', 'CrossEntropyLoss', 'Dropout', 'ELU', 'Flatten', 'GELU', 'Hardtanh', 'Identity', 'L1Loss', 'LeakyReLU', 'Linear', 'LogSoftmax', 'MSELoss', 'MaxPool2d', 'Module', 'ModuleDict', 'ModuleList', 'NLLLoss', 'OptimizedModule', 'OptimizedStep', 'PadShortcut', 'Parameter', 'PreActBasicBlock', 'PreActBottleneck', 'ReLU', 'ReLU6', 'ResNet', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'Softmax', 'Softplus', 'SqueezeExcitation', 'StochasticDepth', 'Tanh', 'Unflatten', 'init', 'make_model', 'model_names', 'resnet_cifar']
 class Module:
     """
     The base of every layer, block and network. PyTorch: torch.nn.Module.
@@ -1391,11 +1391,60 @@ class OptimizedModule(Module):
         """
         A model that runs as a fixed list of steps; made by optimize_for_inference.
         """
+    def profile(self, input: Tensor) -> list[OptimizedStep]:
+        """
+        Runs as a call does; the steps in their order, with the time that each took.
+        """
     @property
     def original(self) -> Module:
         """
         The model that this was made from.
         """
+class OptimizedStep:
+    """
+    A step of an optimised module, and how long it took in one call.
+    """
+    def __repr__(self) -> str:
+        ...
+    @property
+    def adds_residual(self) -> bool:
+        ...
+    @property
+    def algorithm(self) -> str | None:
+        """
+        'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs.
+        """
+    @property
+    def groups(self) -> int | None:
+        ...
+    @property
+    def in_shape(self) -> Size | None:
+        """
+        Of what a convolution reads; None for other ops, as what follows.
+        """
+    @property
+    def kernel_size(self) -> tuple[int, int] | None:
+        ...
+    @property
+    def op(self) -> str:
+        ...
+    @property
+    def padding(self) -> tuple[int, int] | None:
+        ...
+    @property
+    def relu(self) -> bool:
+        ...
+    @property
+    def seconds(self) -> float:
+        ...
+    @property
+    def shape(self) -> Size:
+        """
+        Of its result.
+        """
+    @property
+    def stride(self) -> tuple[int, int] | None:
+        ...
 class _RecordedOp:
     """
     One op of a recorded model.

@@ -5,8 +5,8 @@
 
 namespace resnetcpp::conv {
 
-/// y = x * weights with a tail, 3x3 and of the transforms' stride, with `padding` rows and columns of zeros
-/// before x.
+/// y = x * weights with a tail, 3x3 and of the transforms' stride, with `padding` rows and columns
+/// of zeros before x.
 template <class T>
 struct WinogradProduct {
   const kernels::WinogradKernels<T>& transforms;
