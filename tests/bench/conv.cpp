@@ -1,5 +1,6 @@
 // Compares the algorithms of convolution on the layers of ResNet-18 and -50: channels-last, rounds
-// in turn, medians. Rates count the multiplications of the direct sum. Asserts no time.
+// in turn, medians. Rates count the multiplications of the direct sum. Before them, what the register
+// tile multiplies from the first-level cache, which no direct sum can exceed. Asserts no time.
 //   bench_conv [BATCH] [THREADS]
 
 #include <cstdio>
@@ -7,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "kernels/table.hpp"
 #include "ops/conv/conv2d.hpp"
 #include "ops/conv/weight_cache.hpp"
 #include "resnetcpp/ops/random.hpp"
@@ -99,12 +101,37 @@ void measure_layer(const Layer& layer, std::int64_t batch) {
           [&] { conv::conv2d_grad_weight(x, gy, g, MemoryFormat::contiguous); });
 }
 
+void measure_register_tile() {
+  constexpr std::int64_t kDepth = 192;
+  constexpr std::int64_t kTasks = 64;
+  constexpr int kProducts = 500;  // of a task
+  const auto& kernels = kernels::table().of<float>();
+  const std::int64_t rows = kernels.strip_rows;
+  const std::int64_t columns = kernels.panel_columns;
+  const auto multiply = [&](std::int64_t, std::int64_t) {
+    const std::vector<float> a(static_cast<std::size_t>(rows * kDepth), 0.5F);
+    const std::vector<float> b(static_cast<std::size_t>(kDepth * columns), 0.5F);
+    std::vector<float> out(static_cast<std::size_t>(rows * columns));
+    for (int i = 0; i < kProducts; ++i) {
+      kernels.strip_product({rows, kDepth, columns, a.data(), rows * kDepth, b.data(), out.data(),
+                             columns, false});
+    }
+  };
+  std::vector<double> times;
+  for (int round = 0; round < kRounds; ++round) {
+    times.push_back(milliseconds([&] { parallel_for(0, kTasks, 1, multiply); }));
+  }
+  const auto flops = 2.0 * static_cast<double>(rows * kDepth * columns * kTasks * kProducts);
+  std::printf("register tile: %.0f GF/s\n", flops / median(times) * 1e-6);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::int64_t batch = argc > 1 ? std::atoll(argv[1]) : 8;
   if (argc > 2) set_num_threads(std::atoi(argv[2]));
   std::printf("batch %lld, %d threads\n", static_cast<long long>(batch), get_num_threads());
+  measure_register_tile();
   for (const Layer& layer : kLayers) measure_layer(layer, batch);
   return 0;
 }

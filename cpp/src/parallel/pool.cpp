@@ -13,7 +13,10 @@ namespace {
 
 // Enough that threads of unequal speed end together, few enough that taking them costs nothing.
 constexpr int64_t kPiecesPerThread = 64;
+// A thread that waits first keeps its core, then lets others have it, and then sleeps: to wake one
+// takes tens of microseconds, and in a virtual machine far more, at each of a network's ops.
 constexpr auto kSpinTime = std::chrono::microseconds(50);
+constexpr auto kYieldTime = std::chrono::milliseconds(2);
 
 thread_local bool is_worker = false;
 thread_local bool is_in_region = false;
@@ -38,13 +41,15 @@ void pause_cpu() {
 
 template <class Condition>
 bool spin_until(const Condition& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + kSpinTime;
+  using Clock = std::chrono::steady_clock;
+  const auto deadline = Clock::now() + kSpinTime;
   do {
     for (int i = 0; i < 32; ++i) {
       if (condition()) return true;
       pause_cpu();
     }
-  } while (std::chrono::steady_clock::now() < deadline);
+  } while (Clock::now() < deadline);
+  while (!condition() && Clock::now() < deadline + kYieldTime) std::this_thread::yield();
   return condition();
 }
 
