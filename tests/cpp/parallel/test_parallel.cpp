@@ -270,7 +270,7 @@ TEST_CASE("parallel_for refuses a grain below one", "[parallel]") {
 TEST_CASE("workers that fell asleep wake up", "[parallel]") {
   const ThreadCount use(2);
   for (int repeat = 0; repeat < 5; ++repeat) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
     REQUIRE(visits(0, 100, 1) == 100);
   }
 }
