@@ -49,12 +49,20 @@ struct WinogradKernels {
   void (*grad_weight)(const T* planes, int64_t plane_stride, int64_t channels, T* taps);
 };
 
-/// Transforms that the library has: 2 x 2 and 4 x 4 outputs of stride 1, 2 x 2 of stride 2.
+/// 2 x 2 outputs of stride 2, for float32 alone.
 template <class T>
-struct WinogradTable {
+struct StridedWinograd {};
+
+template <>
+struct StridedWinograd<float> {
+  WinogradKernels<float> winograd2_strided;
+};
+
+/// Transforms that the library has: 2 x 2 and 4 x 4 outputs of stride 1, and of stride 2.
+template <class T>
+struct WinogradTable : StridedWinograd<T> {
   WinogradKernels<T> winograd2;
   WinogradKernels<T> winograd4;
-  WinogradKernels<T> winograd2_strided;
 };
 
 }  // namespace resnetcpp::kernels

@@ -66,6 +66,7 @@ TEST_CASE("plans follow the algorithm that was asked for", "[conv2d]") {
   CHECK(plan(g, ConvAlgorithm::winograd, Dtype::float64) == Plan::winograd4);
   CHECK(plan(geometry(1, 4, 2), ConvAlgorithm::winograd) == Plan::winograd2);
   CHECK(plan(geometry(8, 64, 56, 2), ConvAlgorithm::winograd) == Plan::winograd2_strided);
+  CHECK(plan(geometry(8, 64, 56, 2), ConvAlgorithm::winograd, Dtype::float64) == Plan::direct);
   CHECK(plan(geometry(8, 64, 56, 3), ConvAlgorithm::winograd) == Plan::direct);
 }
 

@@ -83,30 +83,43 @@ void winograd_grad_output(const T* const* pixels, int64_t channels, const TilePl
   transform_blocks<F::kOutputs, F::kPositions, T>(pixels, channels, to, F::template grad_output<T>);
 }
 
-// Stores the channels from c on, of which pixels have `rest`.
+// Stores a vector of channels from c on.
 template <class F, class T>
 [[gnu::always_inline]] inline void output_pixels(const T* planes, int64_t plane_stride, int64_t c,
-                                                 int64_t rest, const Tail<T>& tail,
-                                                 T* const* pixels) {
-  const bool is_whole = rest >= kLanes<T>;
-  const auto load_at = [=](const T* p) {
-    return is_whole ? load(p + c) : load_partial(p + c, rest);
-  };
+                                                 const Tail<T>& tail, T* const* pixels) {
+  const auto load_at = [=](const T* p) { return load(p + c); };
   const auto finish = [&](int place, const Vec<T>& v) __attribute__((always_inline)) {
     T* const row = pixels[place];
-    if (row == nullptr) return;
-    const Vec<T> y = with_tail<T>(v, tail, row, load_at);
-    is_whole ? store<T>(row + c, y) : store_partial<T>(row + c, y, rest);
+    if (row != nullptr) store<T>(row + c, with_tail<T>(v, tail, row, load_at));
   };
   transform<F::kPositions, F::kOutputs, T>(F::template output<T>,
                                            load_from(planes + c, plane_stride), finish);
 }
 
+// The same for the last channels, of which pixels have `rest`, fewer than a vector.
+template <class F, class T>
+void output_rest(const T* planes, int64_t plane_stride, int64_t c, int64_t rest,
+                 const Tail<T>& tail, T* const* pixels) {
+  constexpr int kPlaces = F::kOutputs * F::kOutputs;
+  alignas(64) T sums[kPlaces * kLanes<T>];
+  transform<F::kPositions, F::kOutputs, T>(
+      F::template output<T>, load_from(planes + c, plane_stride), store_to(sums, kLanes<T>));
+  const auto load_at = [=](const T* p) { return load_partial(p + c, rest); };
+  for (int place = 0; place < kPlaces; ++place) {
+    T* const row = pixels[place];
+    if (row == nullptr) continue;
+    const Vec<T> y = with_tail<T>(load(sums + place * kLanes<T>), tail, row, load_at);
+    store_partial<T>(row + c, y, rest);
+  }
+}
+
 template <class F, class T>
 void winograd_output(const T* planes, int64_t plane_stride, int64_t channels, const Tail<T>& tail,
                      T* const* pixels) {
-  for (int64_t c = 0; c < channels; c += kLanes<T>)
-    output_pixels<F>(planes, plane_stride, c, channels - c, tail, pixels);
+  int64_t c = 0;
+  for (; c + kLanes<T> <= channels; c += kLanes<T>)
+    output_pixels<F>(planes, plane_stride, c, tail, pixels);
+  if (c < channels) output_rest<F>(planes, plane_stride, c, channels - c, tail, pixels);
 }
 
 template <class F, class T>
@@ -145,7 +158,6 @@ template <class T>
 void fill_kernels(WinogradTable<T>& kernels) {
   kernels.winograd2 = make_kernels<F2, T>();
   kernels.winograd4 = make_kernels<F4, T>();
-  kernels.winograd2_strided = make_kernels<F2Strided, T>();
 }
 
 }  // namespace
@@ -153,6 +165,7 @@ void fill_kernels(WinogradTable<T>& kernels) {
 namespace RESNETCPP_ISA_NAME {
 
 void fill_winograd(Table& table) {
+  table.f32.winograd2_strided = make_kernels<F2Strided, float>();
   fill_kernels(table.f32);
   fill_kernels(table.f64);
 }

@@ -104,11 +104,12 @@ Candidate cheapest_winograd(const Conv2dGeometry& g, const Costs& costs) {
 }
 
 Plan cheapest(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, const Costs& costs) {
-  const bool fits = fits_winograd(g) && (has_stride(g, 1) || has_stride(g, 2));
+  const bool strided = has_stride(g, 2) && dtype == Dtype::float32;
+  const bool fits = fits_winograd(g) && (has_stride(g, 1) || strided);
   if (algorithm == ConvAlgorithm::direct || !fits) return Plan::direct;
   const Candidate winograd = cheapest_winograd(g, costs);
   if (algorithm == ConvAlgorithm::automatic) {
-    const double worth_while = has_stride(g, 2) ? kWorthWhileStrided : kWorthWhile;
+    const double worth_while = strided ? kWorthWhileStrided : kWorthWhile;
     const double limit = std::max(worth_while, winograd.cost);
     if (dtype != Dtype::float32 || direct_cost(g, costs) < limit) return Plan::direct;
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "kernels/table.hpp"
 #include "resnetcpp/ops/conv.hpp"
 
@@ -36,7 +38,9 @@ Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype);
 template <class T>
 const kernels::WinogradKernels<T>& transforms_of(Plan plan) {
   const auto& table = kernels::table().of<T>();
-  if (plan == Plan::winograd2_strided) return table.winograd2_strided;
+  if constexpr (std::is_same_v<T, float>) {
+    if (plan == Plan::winograd2_strided) return table.winograd2_strided;
+  }
   return plan == Plan::winograd2 ? table.winograd2 : table.winograd4;
 }
 
