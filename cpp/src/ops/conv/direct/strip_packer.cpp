@@ -41,25 +41,6 @@ void copy_step(const T* const* from, std::int64_t rows, std::int64_t c, std::int
   }
 }
 
-// Writes the values of one row of a strip, kStripDepth side by side.
-template <class T>
-class RowWriter {
- public:
-  RowWriter(T* to, std::int64_t step) : to_(to), step_(step) {}
-
-  // The last values need not fill their place, whose rest becomes 0.
-  void copy(const T* from, std::int64_t count) {
-    for (; count >= kStripDepth; count -= kStripDepth, from += kStripDepth, to_ += step_) {
-      std::memcpy(to_, from, kStripDepth * sizeof(T));
-    }
-    if (count > 0) std::fill_n(std::copy_n(from, count, to_), kStripDepth - count, T{0});
-  }
-
- private:
-  T* to_;
-  std::int64_t step_;
-};
-
 }  // namespace
 
 template <class T>
@@ -115,9 +96,12 @@ void StripPacker<T>::pack_gathered(const T* x, std::int64_t pixel, std::int64_t 
   for (std::int64_t lo = 0; lo < rows; lo += at_once) {
     const std::int64_t hi = std::min(rows, lo + at_once);
     gather_pixels(p_.gather, pixel + lo, pixel + hi, x, gathered.data());
-    for (std::int64_t row = lo; row < hi; ++row) {
-      RowWriter<T> to(strip + row * kStripDepth, strip_rows_ * kStripDepth);
-      to.copy(gathered.data() + (row - lo) * depth, depth);
+    const T* from[kMostRows];
+    for (std::int64_t row = lo; row < hi; ++row)
+      from[row - lo] = gathered.data() + (row - lo) * depth;
+    for (std::int64_t k = 0; k < depth; k += kStripDepth) {
+      copy_step(from, hi - lo, k, std::min(kStripDepth, depth - k),
+                strip + lo * kStripDepth + k * strip_rows_);
     }
   }
 }
