@@ -1,5 +1,7 @@
 #include "resnetcpp/cpu.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <string>
@@ -76,6 +78,16 @@ void set_active_isa(Isa isa) {
   RESNETCPP_CHECK(is_available(isa), ValueError, "set_active_isa: expected one of ",
                   available_names(), " on this CPU, got ", isa_name(isa));
   active.store(static_cast<int>(isa));
+}
+
+std::int64_t second_level_cache_bytes() {
+#if defined(_SC_LEVEL2_CACHE_SIZE)
+  static const std::int64_t known = sysconf(_SC_LEVEL2_CACHE_SIZE);
+#else
+  constexpr std::int64_t known = 0;
+#endif
+  constexpr std::int64_t kUsual = std::int64_t{1} << 20;
+  return known > 0 ? known : kUsual;
 }
 
 }  // namespace resnetcpp

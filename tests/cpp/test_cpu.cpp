@@ -28,6 +28,10 @@ TEST_CASE("set_active_isa switches and refuses what the CPU lacks", "[cpu]") {
   resnetcpp::set_active_isa(before);
 }
 
+TEST_CASE("a core has a second-level cache", "[cpu]") {
+  REQUIRE(resnetcpp::second_level_cache_bytes() >= 64 << 10);
+}
+
 TEST_CASE("sets have the names that RESNETCPP_ISA takes", "[cpu]") {
   REQUIRE(std::string(resnetcpp::isa_name(Isa::baseline)) == "baseline");
   REQUIRE(std::string(resnetcpp::isa_name(Isa::avx2)) == "avx2");

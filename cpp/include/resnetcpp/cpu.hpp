@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
-/// Which instruction set the kernels use.
+/// Which instruction set the kernels use, and what they fit their blocks to.
 namespace resnetcpp {
 
 /// Instruction sets that the kernels are compiled for, each a superset of those before it.
@@ -24,5 +25,8 @@ Isa active_isa();
 
 /// Switches the set for the whole process, for tests; throws ValueError when this CPU lacks it.
 void set_active_isa(Isa isa);
+
+/// Bytes of a core's second-level cache; 1 MiB where the system does not say.
+std::int64_t second_level_cache_bytes();
 
 }  // namespace resnetcpp

@@ -1,7 +1,9 @@
 #include "inference/fuse.hpp"
 
+#include "inference/pooled_conv.hpp"
 #include "ops/norm/batch_norm_affine.hpp"
 #include "ops/norm/batch_norm_call.hpp"
+#include "ops/pool/geometry.hpp"
 #include "resnetcpp/ops/elementwise.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/factory.hpp"
@@ -35,13 +37,20 @@ class Fusion {
       if (op.name == "batch_norm" || op.name == "batch_norm_relu") merge_norm(op);
       if (op.name == "add" || op.name == "add_") merge_add(op);
       if (op.name == "relu") merge_relu(op);
+      if (op.name == "max_pool2d") merge_pool(op);
+      if (op.name == "linear") fix_linear(op);
     }
   }
 
  private:
+  // Whether weight and bias are constants of the input's dtype.
+  bool has_fixed_weights(const Op& op) const {
+    return op.inputs[1].is_constant() && op.inputs[2].is_constant() &&
+           op.inputs[1].constant.dtype() == dtype_;
+  }
+
   void start(Op& op) const {
-    const bool fixed = op.inputs[1].is_constant() && op.inputs[2].is_constant();
-    if (!fixed || op.inputs[1].constant.dtype() != dtype_) return;
+    if (!has_fixed_weights(op)) return;
     op.options = FusedConv{std::any_cast<Conv2dGeometry>(op.options), op.inputs[1].constant,
                            op.inputs[2].constant};
     op.inputs.resize(1);
@@ -53,7 +62,7 @@ class Fusion {
     if (input.is_constant() || input.value == 0 || uses_[input.value] != 1) return nullptr;
     Op& op = graph_.ops[input.value - 1];
     const auto* const conv = std::any_cast<FusedConv>(&op.options);
-    return conv == nullptr || conv->relu ? nullptr : &op;
+    return conv == nullptr || conv->relu || conv->pool ? nullptr : &op;
   }
 
   // `later` becomes the convolution `conv`.
@@ -104,6 +113,31 @@ class Fusion {
   void merge_relu(Op& op) {
     Op* const conv = open_conv(op.inputs[0]);
     if (conv != nullptr) replace(op, *conv).relu = true;
+  }
+
+  void merge_pool(Op& op) {
+    const Input& input = op.inputs[0];
+    const auto* const pool = std::any_cast<pool::PoolGeometry>(&op.options);
+    if (pool == nullptr || input.is_constant() || input.value == 0 || uses_[input.value] != 1)
+      return;
+    Op& conv = graph_.ops[input.value - 1];
+    const auto* const fused = std::any_cast<FusedConv>(&conv.options);
+    if (fused == nullptr || conv.inputs.size() > 1) return;
+    kernels::PoolShape shape = pool->shape;
+    shape.count = 1;
+    shape.channels = op.shape[1];
+    if (PooledConv::suits(*fused, shape)) replace(op, conv).pool = shape;
+  }
+
+  void fix_linear(Op& op) const {
+    const bool is_matrix = op.shape.size() == 2 && numel_of(op.shape) > 0;
+    if (!is_matrix || !has_fixed_weights(op)) return;
+    const FixedLinear linear{op.inputs[1].constant, op.inputs[2].constant};
+    const bool is_plain = linear.weight.dim() == 2 && linear.weight.numel() > 0 &&
+                          (!linear.bias.defined() || linear.bias.numel() == op.shape[1]);
+    if (!is_plain) return;
+    op.options = linear;
+    op.inputs.resize(1);
   }
 
   Graph& graph_;

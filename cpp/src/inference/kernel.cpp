@@ -1,5 +1,8 @@
+#include "inference/pooled_conv.hpp"
 #include "inference/program.hpp"
 #include "ops/conv/packed_conv.hpp"
+#include "resnetcpp/ops/view.hpp"
+#include "resnetcpp/tensor/copy.hpp"
 #include "resnetcpp/tensor/factory.hpp"
 
 namespace resnetcpp::inference {
@@ -36,6 +39,52 @@ class ConvKernel : public Kernel {
   bool relu_;
 };
 
+class PooledConvKernel : public Kernel {
+ public:
+  explicit PooledConvKernel(const FusedConv& conv) : conv_(conv) {}
+
+  Tensor run(const Operands& inputs, const Tensor& place) const override {
+    conv_.run(inputs[0], place);
+    return place;
+  }
+
+ private:
+  PooledConv conv_;
+};
+
+// As a convolution of images of one pixel, whose weights stay packed: BLAS would pack them at each
+// call, which for few rows takes longer than the product.
+class LinearKernel : public Kernel {
+ public:
+  LinearKernel(const FixedLinear& linear, std::int64_t rows)
+      : geometry_(conv2d_geometry(pixels(rows, linear.weight.size(1)),
+                                  pixels(linear.weight.size(0), linear.weight.size(1)), {})),
+        packed_(
+            view(contiguous(linear.weight), pixels(geometry_.out_channels, geometry_.in_channels)),
+            geometry_, conv::Plan::direct),
+        bias_(linear.bias) {}
+
+  Tensor run(const Operands& inputs, const Tensor&) const override {
+    const std::int64_t rows = geometry_.batch;
+    const Tensor y = empty({rows, geometry_.out_channels}, inputs[0].dtype());
+    packed_.run(geometry_, as_pixels(contiguous(inputs[0])), {Tensor(), bias_, Tensor(), false},
+                as_pixels(y));
+    return y;
+  }
+
+ private:
+  static Shape pixels(std::int64_t rows, std::int64_t channels) { return {rows, channels, 1, 1}; }
+
+  static Tensor as_pixels(const Tensor& x) {
+    const std::int64_t channels = x.size(1);
+    return alias(x, pixels(x.size(0), channels), {channels, 1, channels, channels}, x.offset());
+  }
+
+  Conv2dGeometry geometry_;
+  conv::PackedConv packed_;
+  Tensor bias_;
+};
+
 class ReplayKernel : public Kernel {
  public:
   explicit ReplayKernel(autograd::Replay run) : run_(std::move(run)) {}
@@ -55,6 +104,7 @@ StepInfo info_of(const Op& op) {
     info.algorithm = name(plan_of(*conv));
     info.adds_residual = op.inputs.size() > 1;
     info.relu = conv->relu;
+    info.max_pool = conv->pool.has_value();
   }
   return info;
 }
@@ -73,7 +123,11 @@ std::int64_t transformed_bytes(const Op& op) {
 
 std::unique_ptr<Kernel> make_kernel(const Op& op, bool keeps_heavy) {
   if (const auto* const conv = std::any_cast<FusedConv>(&op.options)) {
+    if (conv->pool) return std::make_unique<PooledConvKernel>(*conv);
     return std::make_unique<ConvKernel>(*conv, keeps_heavy);
+  }
+  if (const auto* const linear = std::any_cast<FixedLinear>(&op.options)) {
+    return std::make_unique<LinearKernel>(*linear, op.shape[0]);
   }
   return std::make_unique<ReplayKernel>(op.run);
 }

@@ -84,8 +84,9 @@ std::string describe(const StepTime& time) {
     text << ' ' << g.kernel_height << 'x' << g.kernel_width << '/' << g.stride[0] << ", "
          << g.in_channels << " to " << g.out_channels << ", " << step.algorithm;
   }
-  text << (step.adds_residual ? " + residual" : "") << (step.relu ? " + relu" : "") << " -> "
-       << to_string(step.output) << ": " << time.seconds * 1e3 << " ms";
+  text << (step.adds_residual ? " + residual" : "") << (step.relu ? " + relu" : "")
+       << (step.max_pool ? " + max_pool2d" : "") << " -> " << to_string(step.output) << ": "
+       << time.seconds * 1e3 << " ms";
   return text.str();
 }
 
@@ -118,6 +119,9 @@ void bind_step(py::module_& scope) {
       .def_property_readonly("adds_residual",
                              [](const StepTime& time) { return time.step.adds_residual; })
       .def_property_readonly("relu", [](const StepTime& time) { return time.step.relu; })
+      .def_property_readonly(
+          "max_pool", [](const StepTime& time) { return time.step.max_pool; },
+          "Whether a max pooling follows a convolution, band by band; the shape is the pooling's.")
       .def_readonly("seconds", &StepTime::seconds)
       .def("__repr__", &describe);
 }

@@ -155,36 +155,67 @@ void check_column_product_in_pieces(int64_t rows, int64_t pieces, int64_t piece_
       });
 }
 
-// What a tail makes of sums, in the product or after it.
 template <class T>
-void check_tails(int64_t rows) {
-  on_each_isa<T>([&](const auto& kernels) {
-    const Size size{rows, kStripDepth, kernels.panel_columns};
-    const Array<T> a =
-        in_strips(random_array<T>(rows * size.depth, -2, 2, 1), size, kernels.strip_rows);
-    const Array<T> b = random_array<T>(size.depth * size.columns, -2, 2, 2);
-    const Array<T> residual = random_array<T>(rows * size.columns, -2, 2, 3);
-    const Array<T> shift = random_array<T>(size.columns, -2, 2, 4);
-    const auto run = [&](Array<T>& out, const resnetcpp::kernels::Tail<T>* tail) {
-      kernels.strip_product({size.rows, size.depth, size.columns, a.data(),
-                             kernels.strip_rows * size.depth, b.data(), out.data(), size.columns,
-                             false, nullptr, tail});
-    };
-    Array<T> expected(rows * size.columns);
-    Array<T> got(rows * size.columns);
-    resnetcpp::kernels::Tail<T> tail;
-    tail.shift = shift.data();
-    tail.residual = residual.data();
-    tail.relu = true;
+using Tail = resnetcpp::kernels::Tail<T>;
+
+// Every tail of these coefficients.
+template <class T>
+std::vector<Tail<T>> tails(const T* scale, const T* shift, const T* residual) {
+  std::vector<Tail<T>> all;
+  for (const bool relu : {false, true}) {
+    for (const T* const added : {static_cast<const T*>(nullptr), residual}) {
+      all.push_back({nullptr, nullptr, added, nullptr, relu});
+      all.push_back({nullptr, shift, added, nullptr, relu});
+      all.push_back({scale, shift, added, nullptr, relu});
+    }
+  }
+  return all;
+}
+
+// run(out, tail) writes (rows, columns): the tail makes the same of sums in the product or after
+// it.
+template <class T, class Run>
+void check_tails(const resnetcpp::kernels::Kernels<T>& kernels, int64_t rows, int64_t columns,
+                 const Run& run) {
+  const Array<T> residual = random_array<T>(rows * columns, -2, 2, 3);
+  const Array<T> shift = random_array<T>(columns, -2, 2, 4);
+  const Array<T> scale = random_array<T>(columns, -2, 2, 5);
+  for (Tail<T> tail : tails(scale.data(), shift.data(), residual.data())) {
+    INFO("rows " << rows << ", columns " << columns << ", scale " << (tail.scale != nullptr)
+                 << ", shift " << (tail.shift != nullptr) << ", residual "
+                 << (tail.residual != nullptr) << ", relu " << tail.relu);
+    Array<T> expected(rows * columns);
+    Array<T> got(rows * columns);
     run(expected, nullptr);
     tail.y = expected.data();
     for (int64_t row = 0; row < rows; ++row) {
-      kernels.apply_tail(size.columns, tail, expected.data() + row * size.columns);
+      kernels.apply_tail(columns, tail, expected.data() + row * columns);
     }
     tail.y = got.data();
     run(got, &tail);
-    CHECK(std::equal(got.data(), got.data() + rows * size.columns, expected.data()));
+    CHECK(std::equal(got.data(), got.data() + rows * columns, expected.data()));
     CHECK(got.guards_intact());
+  }
+}
+
+template <class T>
+void check_tails(int64_t rows) {
+  on_each_isa<T>([&](const auto& kernels) {
+    for (const int64_t columns : {kernels.panel_columns, kernels.narrow_columns}) {
+      const Size size{rows, kStripDepth, columns};
+      const Array<T> a = random_array<T>(rows * size.depth, -2, 2, 1);
+      const Array<T> strips = in_strips(a, size, kernels.strip_rows);
+      const Array<T> b = random_array<T>(size.depth * columns, -2, 2, 2);
+      check_tails<T>(kernels, rows, columns, [&](Array<T>& out, const Tail<T>* tail) {
+        kernels.strip_product({rows, size.depth, columns, strips.data(),
+                               kernels.strip_rows * size.depth, b.data(), out.data(), columns,
+                               false, nullptr, tail});
+      });
+      check_tails<T>(kernels, rows, columns, [&](Array<T>& out, const Tail<T>* tail) {
+        kernels.window_product({rows, 1, size.depth, columns, a.data(), size.depth, 0, b.data(),
+                                out.data(), columns, false, nullptr, tail});
+      });
+    }
   });
 }
 
@@ -243,7 +274,7 @@ TEST_CASE("a column product reads its panel in pieces", "[kernels][conv2d]") {
   }
 }
 
-TEST_CASE("a strip product finishes its sums as its tail says", "[kernels][conv2d]") {
+TEST_CASE("strip and window products finish their sums as their tails say", "[kernels][conv2d]") {
   for (const int64_t rows : kRows) {
     check_tails<float>(rows);
     check_tails<double>(rows);

@@ -49,13 +49,14 @@ def test_a_profile_tells_what_each_step_is_and_takes():
     stem, first, second = convs[:3]
     assert len(convs) == 20
     assert (stem.kernel_size, stem.stride, stem.padding, stem.groups) == ((7, 7), (2, 2), (3, 3), 1)
-    assert tuple(stem.in_shape) == (1, 3, 64, 64) and tuple(stem.shape) == (1, 64, 32, 32)
+    assert tuple(stem.in_shape) == (1, 3, 64, 64) and tuple(stem.shape) == (1, 64, 16, 16)
+    assert stem.max_pool and not first.max_pool and "+ relu + max_pool2d -> " in repr(stem)
     assert stem.relu and first.relu and second.relu
     assert not first.adds_residual and second.adds_residual
     assert all(step.algorithm in ("direct", "winograd2", "winograd4") for step in convs)
     assert repr(second).startswith("conv2d 3x3/1, 64 to 64, ")
     assert "+ residual + relu -> (1, 64, 16, 16): " in repr(second)
-    pool = next(step for step in steps if step.op == "max_pool2d")
+    pool = next(step for step in steps if step.op == "adaptive_avg_pool2d")
     assert pool.in_shape is None and pool.stride is None and pool.algorithm is None
     assert tuple(steps[-1].shape) == (1, 10)
     assert all(step.seconds >= 0 for step in steps) and sum(s.seconds for s in steps) > 0
@@ -274,6 +275,91 @@ def test_same_bits_for_any_number_of_threads():
     finally:
         rn.set_num_threads(before)
     assert all(rn.equal(result, results[0]) for result in results)
+
+
+POOLS = [
+    nn.MaxPool2d(3, 2, 1),
+    nn.MaxPool2d(2),
+    nn.MaxPool2d((3, 2), (2, 1), (1, 0)),
+    nn.MaxPool2d(3, 2, 1, ceil_mode=True),
+    nn.MaxPool2d(2, 2, 0, 2),
+    nn.MaxPool2d(3, 5, 1),
+]
+
+
+@pytest.mark.parametrize("pool", POOLS, ids=repr)
+@pytest.mark.parametrize("dtype", [rn.float32, rn.float64], ids=str)
+def test_a_pooling_reads_bands_of_a_convolution(pool, dtype):
+    model = nn.Sequential(nn.Conv2d(3, 20, 7, 2, 3), nn.ReLU(), pool)
+    fast = check(model, 3, 3, 71, 50, dtype=dtype)
+    (step,) = [step for step in fast.profile(rn.randn(3, 3, 71, 50, dtype=dtype)) if step.stride]
+    assert step.max_pool and step.relu and "max_pool2d" in repr(step)
+
+
+def test_bands_make_the_same_bits_for_any_number_of_threads():
+    model = settled(nn.Sequential(nn.Conv2d(3, 16, 7, 2, 3), nn.ReLU(), nn.MaxPool2d(3, 2, 1)))
+    x = rn.randn(2, 3, 224, 100)
+    fast = optimize_for_inference(model, x)
+    before = rn.get_num_threads()
+    try:
+        results = []
+        for threads in (1, 2, 3, 4, 8):
+            rn.set_num_threads(threads)
+            results.append(fast(x))
+            assert rn.equal(results[-1], results[0])
+            assert rn.equal(results[-1], F.max_pool2d(F.relu(model[0](x)), 3, 2, 1))
+    finally:
+        rn.set_num_threads(before)
+
+
+def test_bands_keep_nan_and_infinity():
+    model = nn.Sequential(nn.Conv2d(1, 1, 1, bias=False), nn.MaxPool2d(2)).eval()
+    nn.init.ones_(model[0].weight)
+    x = rn.zeros(1, 1, 6, 6)
+    fast = optimize_for_inference(model, x)
+    x[0, 0, 1, 1], x[0, 0, 4, 4] = float("nan"), float("inf")
+    with rn.no_grad():
+        assert rn.allclose(fast(x), model(x), equal_nan=True)
+    assert fast(x).isnan().sum() == 1 and fast(x).isinf().sum() == 1
+
+
+def test_a_pooling_with_large_overlap_or_several_readers_stays_a_step():
+    class Both(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Conv2d(3, 8, 3)
+
+        def forward(self, x):
+            y = self.conv(x)
+            return F.max_pool2d(y, 3, 1, 1) + y
+
+    wide = nn.Sequential(nn.Conv2d(3, 256, 3), nn.MaxPool2d(9, 1))
+    for model, size in ((Both(), (1, 3, 12, 12)), (wide, (1, 3, 40, 400))):
+        fast = check(model, *size)
+        assert "max_pool2d" in [step.op for step in fast.profile(rn.randn(*size))]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 33])
+@pytest.mark.parametrize("bias", [True, False])
+def test_linear_layers_keep_packed_weights(rows, bias):
+    model = nn.Sequential(nn.Linear(37, 61, bias=bias), nn.ReLU(), nn.Linear(61, 3, bias=bias))
+    for dtype in (rn.float32, rn.float64):
+        fast = check(model, rows, 37, dtype=dtype)
+    with rn.no_grad():
+        model[0].weight.mul_(2)
+    x = rn.randn(rows, 37, dtype=rn.float64)
+    with rn.no_grad():
+        assert_same(fast(x), model(x))
+
+
+def test_linear_layers_take_any_rows():
+    check(nn.Sequential(nn.Linear(5, 4), nn.ReLU()), 2, 3, 5)
+    check(nn.Sequential(nn.Linear(5, 4), nn.ReLU()), 5)
+    empty = rn.zeros(0, 5)
+    assert optimize_for_inference(nn.Sequential(nn.Linear(5, 4)).eval(), empty)(empty).shape == (
+        0,
+        4,
+    )
 
 
 def test_results_are_not_overwritten_by_the_next_call():

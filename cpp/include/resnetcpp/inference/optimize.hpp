@@ -24,6 +24,7 @@ struct StepInfo {
   std::string algorithm;
   bool adds_residual = false;
   bool relu = false;
+  bool max_pool = false;  // of a convolution that a max pooling follows; `output` is the pooling's
 };
 
 /// A step, and how long it took in one call.

@@ -73,8 +73,9 @@ inline void for_each_output(const PoolShape& s, const Body& body) {
   }
 }
 
+// Both kinds of windows share its code.
 template <class T>
-inline T window_sum(const PoolShape& s, const Window& window, const T* plane) {
+[[gnu::noinline]] T window_sum(const PoolShape& s, const Window& window, const T* plane) {
   if (window.w.hi - window.w.lo == s.in_w) {  // whole lines lie one after the other
     return reduce_row((window.h.hi - window.h.lo) * s.in_w, plane + window.h.lo * s.in_w,
                       SumOp<T>());

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "kernels/simd/map.hpp"
@@ -67,6 +68,11 @@ void max_pool2d_planes(const PoolShape& s, const T* x, T* y, int64_t* index) {
   });
 }
 
+template <class T>
+inline void store_lanes(T* y, const Vec<T>& v, int64_t lanes) {
+  lanes == kLanes<T> ? store(y, v) : store_partial(y, v, lanes);
+}
+
 /// Maxima of the lanes at one output pixel, and the row and column of each; T holds them exactly up
 /// to 2^24.
 template <class T>
@@ -102,13 +108,47 @@ inline Best<T> best_in_window(const PoolShape& s, const Window& window, const T*
 }
 
 template <class T>
-inline Vec<T> largest_in_window(const PoolShape& s, const Window& window, const T* x,
-                                int64_t lanes) {
+inline Vec<T> larger(const Vec<T>& best, const Vec<T>& value) {
+  return xsimd::select((value > best) || is_nan<T>(value), value, best);
+}
+
+/// The first lanes of y = the maxima.
+template <class T>
+inline void largest_in_window(const PoolShape& s, const Window& window, const T* x, int64_t lanes,
+                              T* y) {
   Vec<T> best(-std::numeric_limits<T>::infinity());
-  for_each_place<T>(s, window, x, lanes, [&](const Vec<T>& value, int64_t, int64_t) {
-    best = xsimd::select((value > best) || is_nan<T>(value), value, best);
-  });
-  return best;
+  for_each_place<T>(s, window, x, lanes,
+                    [&](const Vec<T>& value, int64_t, int64_t) { best = larger<T>(best, value); });
+  store_lanes<T>(y, best, lanes);
+}
+
+/// The same for several whole vectors, which share the way through the window.
+template <int Vectors, class T>
+inline void largest_vectors(const PoolShape& s, const Window& window, const T* x, T* y) {
+  Vec<T> best[Vectors];
+  for (Vec<T>& each : best) each = Vec<T>(-std::numeric_limits<T>::infinity());
+  const int64_t step = s.dilation_w * s.channels;
+  for (int64_t h = window.h.lo; h < window.h.hi; h += s.dilation_h) {
+    const T* p = x + (h * s.in_w + window.w.lo) * s.channels;
+    for (int64_t w = window.w.lo; w < window.w.hi; w += s.dilation_w, p += step) {
+      repeat<Vectors>([&](auto i) __attribute__((always_inline)) {
+        best[i] = larger<T>(best[i], load(p + i * kLanes<T>));
+      });
+    }
+  }
+  repeat<Vectors>([&](auto i)
+                      __attribute__((always_inline)) { store(y + i * kLanes<T>, best[i]); });
+}
+
+/// The maxima of one output pixel.
+template <class T>
+void largest_of_pixel(const PoolShape& s, const Window& window, const T* x, T* y) {
+  constexpr int kVectors = 4;
+  constexpr int64_t kStep = kVectors * kLanes<T>;
+  int64_t c = 0;
+  for (; c + kStep <= s.channels; c += kStep) largest_vectors<kVectors>(s, window, x + c, y + c);
+  for (; c < s.channels; c += kLanes<T>)
+    largest_in_window(s, window, x + c, std::min(kLanes<T>, s.channels - c), y + c);
 }
 
 template <class T>
@@ -125,23 +165,15 @@ inline void store_places(const PoolShape& s, const Best<T>& best, bool is_empty,
 }
 
 template <class T>
-inline void store_lanes(T* y, const Vec<T>& v, int64_t lanes) {
-  lanes == kLanes<T> ? store(y, v) : store_partial(y, v, lanes);
-}
-
-template <class T>
 void max_pool2d_rows(const PoolShape& s, const T* x, T* y, int64_t* index) {
   for_each_output(s, [&](int64_t i, int64_t oh, int64_t ow, int64_t out) {
     const T* const image = x + i * s.in_h * s.in_w * s.channels;
     const Window window = window_of(s, oh, ow);
+    if (index == nullptr) return largest_of_pixel(s, window, image, y + out * s.channels);
     const bool is_empty = first_place(s, window) < 0;
     for (int64_t c = 0; c < s.channels; c += kLanes<T>) {
       const int64_t lanes = s.channels - c < kLanes<T> ? s.channels - c : kLanes<T>;
       const int64_t at = out * s.channels + c;
-      if (index == nullptr) {
-        store_lanes<T>(y + at, largest_in_window(s, window, image + c, lanes), lanes);
-        continue;
-      }
       const Best<T> best = best_in_window(s, window, image + c, lanes);
       store_lanes<T>(y + at, best.value, lanes);
       store_places(s, best, is_empty, lanes, index + at);

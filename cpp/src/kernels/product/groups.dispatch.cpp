@@ -45,7 +45,7 @@ void window_tile(const WindowProduct<T>& p, const Groups<T, Width>& groups, cons
       });
     }
   }
-  tile.finish(out, p.out_stride);
+  tile.finish(out, p.out_stride, p.tail);
 }
 
 template <class T, int Width>
@@ -58,7 +58,6 @@ void window_panel(const WindowProduct<T>& p) {
     with_rows<kRows>(strips.size(s), [&](auto rows) {
       window_tile<T, decltype(rows)::value, Width>(p, groups, a, out);
     });
-    apply_tail<T, 1>(strips.size(s), p.tail, out, p.out_stride);
   }
 }
 

@@ -48,7 +48,7 @@ void strip_tile(const StripProduct<T>& p, const T* a, Ahead<T> ahead, T* out) {
     }
     a += kRows * kStripDepth;
   }
-  tile.finish(out, p.out_stride);
+  tile.finish(out, p.out_stride, p.tail);
 }
 
 template <class T, int Rows, int Vectors>
@@ -91,7 +91,7 @@ void window_tile(const WindowProduct<T>& p, const T* a, Ahead<T> ahead, T* out, 
       b += SumTile::kColumns;
     }
   }
-  tile.finish(out, p.out_stride);
+  tile.finish(out, p.out_stride, p.tail);
 }
 
 template <class T, int Vectors>
@@ -105,7 +105,6 @@ void strip_panel(const StripProduct<T>& p) {
     with_rows<kRows>(strips.size(s), [&](auto rows) {
       strip_tile<T, decltype(rows)::value, Vectors>(p, a, ahead.after(s * p.depth), out);
     });
-    apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
 }
 
@@ -136,7 +135,6 @@ void window_panel(const WindowProduct<T>& p) {
       constexpr int kTileRows = decltype(rows)::value;
       window_tile<T, kTileRows, Vectors>(p, a, ahead.after(s * depth), out, next_out);
     });
-    apply_tail<T, Vectors>(strips.size(s), p.tail, out, p.out_stride);
   }
 }
 

@@ -13,7 +13,7 @@ template <class T, class LoadAt>
                                                const LoadAt& load_at) {
   Vec<T> y = sum;
   if (tail.scale != nullptr) {
-    y = xsimd::fma(y, load_at(tail.scale), load_at(tail.shift));
+    y = multiply_add<T>(y, load_at(tail.scale), load_at(tail.shift));
   } else if (tail.shift != nullptr) {
     y = y + load_at(tail.shift);
   }

@@ -42,22 +42,28 @@ inline auto store_to(T* first, int64_t stride) {
              __attribute__((always_inline)) { store<T>(first + place * stride, v); };
 }
 
-// The transform of the channels from c on, of which the pixels have `rest`, into planes.
-template <int In, int Out, class T, class Apply>
-[[gnu::always_inline]] inline void transform_pixels(const T* const* pixels, int64_t c, int64_t rest,
-                                                    T* planes, int64_t plane_stride,
-                                                    const Apply& apply) {
-  const auto store_at = store_to(planes, plane_stride);
-  if (rest >= kLanes<T>) {
-    const auto load_at = [=](int place)
-                             __attribute__((always_inline)) { return load(pixels[place] + c); };
-    transform<In, Out, T>(apply, load_at, store_at);
-  } else {
-    const auto load_at = [=](int place) {
-      return rest > 0 ? load_partial(pixels[place] + c, rest) : Vec<T>(T(0));
-    };
-    transform<In, Out, T>(apply, load_at, store_at);
+// The last channels of each pixel, from c on, of which there are `rest` or none: zeros follow them.
+template <int Places, class T>
+struct PaddedPixels {
+  alignas(64) T lanes[Places][kLanes<T>] = {};
+  const T* pixels[Places];
+
+  PaddedPixels(const T* const* from, int64_t c, int64_t rest) {
+    for (int place = 0; place < Places; ++place) {
+      for (int64_t i = 0; i < rest; ++i) lanes[place][i] = from[place][c + i];
+      pixels[place] = lanes[place];
+    }
   }
+};
+
+// The transform of a vector of channels of the pixels, from c on, into planes. apply: of a type of
+// its own, so that this is compiled for it.
+template <int In, int Out, class T, class Apply>
+[[gnu::noinline]] void transform_pixels(const T* const* pixels, int64_t c, T* planes,
+                                        int64_t plane_stride, const Apply& apply) {
+  const auto load_at = [=](int place)
+                           __attribute__((always_inline)) { return load(pixels[place] + c); };
+  transform<In, Out, T>(apply, load_at, store_to(planes, plane_stride));
 }
 
 template <int In, int Out, class T, class Apply>
@@ -67,7 +73,12 @@ template <int In, int Out, class T, class Apply>
   for (int64_t first = 0; first < channels; first += to.block_channels, planes += to.block_stride) {
     for (int64_t i = 0; i < to.block_channels; i += kLanes<T>) {
       const int64_t c = first + i;
-      transform_pixels<In, Out, T>(pixels, c, channels - c, planes + i, to.plane_stride, apply);
+      if (c + kLanes<T> <= channels) {
+        transform_pixels<In, Out, T>(pixels, c, planes + i, to.plane_stride, apply);
+      } else {
+        const PaddedPixels<In * In, T> padded(pixels, c, channels - c);
+        transform_pixels<In, Out, T>(padded.pixels, 0, planes + i, to.plane_stride, apply);
+      }
     }
   }
 }
@@ -75,12 +86,18 @@ template <int In, int Out, class T, class Apply>
 template <class F, class T>
 void winograd_input(const T* const* pixels, int64_t channels, const TilePlanes<T>& to) {
   constexpr int kSize = F::kPositions;
-  transform_blocks<kSize, kSize, T>(pixels, channels, to, F::template input<T>);
+  transform_blocks<kSize, kSize, T>(pixels, channels, to,
+                                    [](const Vec<T>* d, Vec<T>* r) __attribute__((always_inline)) {
+                                      F::template input<T>(d, r);
+                                    });
 }
 
 template <class F, class T>
 void winograd_grad_output(const T* const* pixels, int64_t channels, const TilePlanes<T>& to) {
-  transform_blocks<F::kOutputs, F::kPositions, T>(pixels, channels, to, F::template grad_output<T>);
+  transform_blocks<F::kOutputs, F::kPositions, T>(
+      pixels, channels, to, [](const Vec<T>* y, Vec<T>* q) __attribute__((always_inline)) {
+        F::template grad_output<T>(y, q);
+      });
 }
 
 // Stores a vector of channels from c on.

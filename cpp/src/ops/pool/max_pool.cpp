@@ -44,7 +44,7 @@ template <class Again>
 Tensor attach_max_pool(const char* op, const Tensor& x, const Tensor& y, const Tensor& indices,
                        const PoolGeometry& g, const Again& again) {
   Backward backward(op, {x});
-  backward.replay(again);
+  backward.replay(g, again);
   backward.describe([&] { return pool::attributes_of(g); });
   if (backward.wants(0)) {
     backward.define(0, [=, at = backward.save(indices)](const Tensor& gy) {

@@ -1426,6 +1426,11 @@ class OptimizedStep:
     def kernel_size(self) -> tuple[int, int] | None:
         ...
     @property
+    def max_pool(self) -> bool:
+        """
+        Whether a max pooling follows a convolution, band by band; the shape is the pooling's.
+        """
+    @property
     def op(self) -> str:
         ...
     @property

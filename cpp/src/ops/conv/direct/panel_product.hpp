@@ -18,7 +18,7 @@ class PanelProduct : public TileProduct<T> {
       : p_(product), kernels_(kernels::table().of<T>()) {}
 
   std::int64_t outputs(std::int64_t tasks) const override {
-    const std::int64_t parts = chunk_count(kWantedTasks, std::max<std::int64_t>(1, tasks));
+    const std::int64_t parts = chunk_count(wanted_tasks(), std::max<std::int64_t>(1, tasks));
     return width(chunk_count(p_.shape().outputs, parts));
   }
 
@@ -30,7 +30,7 @@ class PanelProduct : public TileProduct<T> {
   /// Pixels of whole strips: as many strips as a cache holds, fewer where that makes more tasks.
   std::int64_t pixels_of(std::int64_t strips_in_cache) const {
     const std::int64_t strip = kernels_.strip_rows;
-    const std::int64_t by_tasks = p_.gather.pixels() / (kWantedTasks * strip);
+    const std::int64_t by_tasks = p_.gather.pixels() / (wanted_tasks() * strip);
     return strip * std::max<std::int64_t>(1, std::min(strips_in_cache, by_tasks));
   }
 

@@ -9,7 +9,7 @@ namespace {
 
 // From here on weights should be read once, by one thread, also where pixels are then read from a
 // far cache; and where there are too few pixels to cut.
-constexpr std::int64_t kHeavyWeightBytes = std::int64_t{3} << 20;
+constexpr std::int64_t kHeavyWeightBytes = std::int64_t{16} << 20;
 constexpr std::int64_t kFewPixels = 300;
 // Panels that make enough tasks.
 constexpr std::int64_t kFewestPanels = 8;
@@ -36,7 +36,7 @@ class SharedStripProduct : public PanelProduct<T> {
   std::int64_t outputs(std::int64_t) const override {
     const std::int64_t columns = p_.weights.panel_columns();
     const std::int64_t panels = chunk_count(p_.shape().outputs, columns);
-    return chunk_count(panels, kWantedTasks) * columns;
+    return chunk_count(panels, wanted_tasks()) * columns;
   }
   // Some of the depth of all panels, then the next.
   void multiply(const ProductTile& tile, const blas::Result<T>& result,

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "ops/conv/direct/product.hpp"
+#include "resnetcpp/parallel.hpp"
 #include "tensor/blas.hpp"
 
 namespace resnetcpp::conv {
@@ -77,5 +78,11 @@ bool prefers_plain_pixels(const Gather& gather);
 
 /// Fewer tasks than this are cut by outputs too.
 constexpr std::int64_t kWantedTasks = 8;
+
+/// The same for products whose bits do not depend on their tiles: one is enough where no other
+/// thread would take a second.
+inline std::int64_t wanted_tasks() {
+  return get_num_threads() == 1 || in_parallel_region() ? 1 : kWantedTasks;
+}
 
 }  // namespace resnetcpp::conv

@@ -23,7 +23,7 @@ class WindowTiles : public PanelProduct<T> {
   std::int64_t pixels() const override {
     const std::int64_t most = std::min(kLineBytes, kTileBytes / blocks()) / line_bytes();
     const std::int64_t by_cache = (most - lines_.count(1)) / g().rows.step + 1;
-    const std::int64_t by_tasks = g().batch * g().rows.out / (2 * kWantedTasks);
+    const std::int64_t by_tasks = g().batch * g().rows.out / (2 * wanted_tasks());
     return g().columns.out * std::max<std::int64_t>(1, std::min(by_cache, by_tasks));
   }
 

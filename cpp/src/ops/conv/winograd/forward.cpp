@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "ops/conv/winograd/winograd.hpp"
+#include "resnetcpp/cpu.hpp"
 #include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp::conv {
@@ -11,14 +12,16 @@ namespace {
 
 using kernels::Strips;
 
-// A block's transformed input should stay in the second-level cache.
-constexpr std::int64_t kBlockBytes = std::int64_t{640} << 10;
+// A block's transformed input should stay in the second-level cache: this part of it.
+constexpr double kBlockShare = 0.55;
 constexpr std::int64_t kMostBlockRows = 28;
 // Output channels that are multiplied before they are transformed back.
 constexpr std::int64_t kGroupColumns = 64;
 // Above it, and for few tiles, weights are made once and the tiles read many times, not the
-// reverse.
-constexpr std::int64_t kHeavyWeightBytes = std::int64_t{4} << 20;
+// reverse: every block reads all weights, which are light if the block has fewer rows than it
+// could.
+constexpr std::int64_t kHeavyWeightBytes = std::int64_t{16} << 20;
+constexpr std::int64_t kLightWeightBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kFewestTiles = 32;
 // Tiles that the schedule for heavy weights transforms at a time.
 constexpr std::int64_t kMostSharedTiles = 128;
@@ -221,8 +224,10 @@ template <class T>
 std::int64_t Run<T>::longest_block() const {
   const std::int64_t row_bytes =
       p_.transforms.positions * p_.weights.depth() * static_cast<std::int64_t>(sizeof(T));
+  const auto block_bytes =
+      static_cast<std::int64_t>(kBlockShare * static_cast<double>(second_level_cache_bytes()));
   const std::int64_t strip = kernels_.strip_rows;
-  const std::int64_t rows = std::min(kMostBlockRows, kBlockBytes / row_bytes);
+  const std::int64_t rows = std::min(kMostBlockRows, block_bytes / row_bytes);
   return std::max<std::int64_t>(1, rows / strip) * strip;
 }
 
@@ -236,7 +241,9 @@ Strips Run<T>::blocks() const {
 
 template <class T>
 bool Run<T>::prefers_panels() const {
-  return p_.weights.bytes() > kHeavyWeightBytes || grid_.count() < kFewestTiles;
+  const bool is_short = longest_block() + kernels_.strip_rows <= kMostBlockRows;
+  const std::int64_t most_bytes = is_short ? kLightWeightBytes : kHeavyWeightBytes;
+  return p_.weights.bytes() > most_bytes || grid_.count() < kFewestTiles;
 }
 
 }  // namespace
