@@ -14,10 +14,10 @@ namespace {
 
 // Lines of the convolution that one band holds should stay in the second-level cache.
 constexpr std::int64_t kBandBytes = std::int64_t{1} << 20;
-// Of a band's lines the next one computes again: not more than one in so many.
-constexpr std::int64_t kMostOverlap = 8;
-// For each thread.
-constexpr std::int64_t kWantedBands = 2;
+// A band has at least so many lines for each one that the next band computes again.
+constexpr std::int64_t kLinesForOverlap = 8;
+// Of all images. Not for each thread, as products by BLAS may depend on how many lines there are.
+constexpr std::int64_t kWantedBands = 8;
 
 // The lines [first, last) of an image.
 struct Lines {
@@ -60,6 +60,12 @@ std::int64_t pooled_lines(const kernels::PoolShape& pool, std::int64_t lines) {
   return std::max<std::int64_t>(1, (lines - window_height(pool)) / pool.stride_h + 1);
 }
 
+// The fewest that are worth the lines which the next band computes again.
+std::int64_t fewest_lines(const kernels::PoolShape& pool) {
+  const std::int64_t overlap = std::max<std::int64_t>(0, window_height(pool) - pool.stride_h);
+  return std::max<std::int64_t>(1, chunk_count(overlap * kLinesForOverlap, pool.stride_h));
+}
+
 std::int64_t most_lines(const FusedConv& conv, const kernels::PoolShape& pool) {
   const std::int64_t line_bytes =
       pool.in_w * pool.channels * static_cast<std::int64_t>(item_size(conv.weight.dtype()));
@@ -78,14 +84,14 @@ PooledConv::PooledConv(const FusedConv& conv)
 
 // Tiles of Winograd's algorithm would lie differently in each band.
 bool PooledConv::suits(const FusedConv& conv, const kernels::PoolShape& pool) {
-  const std::int64_t overlap = std::max<std::int64_t>(0, window_height(pool) - pool.stride_h);
   return conv::PackedConv::plan_for(conv.weight, conv.geometry) == conv::Plan::direct &&
-         overlap * kMostOverlap <= most_lines(conv, pool) * pool.stride_h;
+         fewest_lines(pool) <= most_lines(conv, pool);
 }
 
 std::int64_t PooledConv::lines_of_band(std::int64_t images) const {
-  const std::int64_t wanted = chunk_count(kWantedBands * get_num_threads(), images);
-  const std::int64_t lines = std::min(most_lines_, chunk_count(pool_.out_h, wanted));
+  const std::int64_t wanted = chunk_count(kWantedBands, images);
+  const std::int64_t lines =
+      std::clamp(chunk_count(pool_.out_h, wanted), fewest_lines(pool_), most_lines_);
   return chunk_count(pool_.out_h, chunk_count(pool_.out_h, lines));
 }
 
