@@ -56,13 +56,19 @@ class Fusion {
     op.inputs.resize(1);
   }
 
-  // The convolution that made an input which nobody else reads, and that nothing but sums follow
-  // yet; null if there is none.
-  Op* open_conv(const Input& input) {
+  // The convolution without a pooling that made an input which nobody else reads; null if there is
+  // none.
+  Op* conv_of(const Input& input) {
     if (input.is_constant() || input.value == 0 || uses_[input.value] != 1) return nullptr;
     Op& op = graph_.ops[input.value - 1];
     const auto* const conv = std::any_cast<FusedConv>(&op.options);
-    return conv == nullptr || conv->relu || conv->pool ? nullptr : &op;
+    return conv == nullptr || conv->pool ? nullptr : &op;
+  }
+
+  // The same, and nothing but sums follow it yet.
+  Op* open_conv(const Input& input) {
+    Op* const op = conv_of(input);
+    return op == nullptr || std::any_cast<FusedConv>(&op->options)->relu ? nullptr : op;
   }
 
   // `later` becomes the convolution `conv`.
@@ -116,17 +122,14 @@ class Fusion {
   }
 
   void merge_pool(Op& op) {
-    const Input& input = op.inputs[0];
     const auto* const pool = std::any_cast<pool::PoolGeometry>(&op.options);
-    if (pool == nullptr || input.is_constant() || input.value == 0 || uses_[input.value] != 1)
-      return;
-    Op& conv = graph_.ops[input.value - 1];
-    const auto* const fused = std::any_cast<FusedConv>(&conv.options);
-    if (fused == nullptr || conv.inputs.size() > 1) return;
+    Op* const conv = conv_of(op.inputs[0]);
+    if (pool == nullptr || conv == nullptr || conv->inputs.size() > 1) return;
     kernels::PoolShape shape = pool->shape;
     shape.count = 1;
     shape.channels = op.shape[1];
-    if (PooledConv::suits(*fused, shape)) replace(op, conv).pool = shape;
+    const auto& fused = *std::any_cast<FusedConv>(&conv->options);
+    if (PooledConv::suits(fused, shape)) replace(op, *conv).pool = shape;
   }
 
   void fix_linear(Op& op) const {

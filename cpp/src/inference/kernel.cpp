@@ -1,3 +1,4 @@
+#include "inference/image.hpp"
 #include "inference/pooled_conv.hpp"
 #include "inference/program.hpp"
 #include "ops/conv/packed_conv.hpp"
@@ -76,8 +77,7 @@ class LinearKernel : public Kernel {
   static Shape pixels(std::int64_t rows, std::int64_t channels) { return {rows, channels, 1, 1}; }
 
   static Tensor as_pixels(const Tensor& x) {
-    const std::int64_t channels = x.size(1);
-    return alias(x, pixels(x.size(0), channels), {channels, 1, channels, channels}, x.offset());
+    return image_at(x, pixels(x.size(0), x.size(1)), x.offset());
   }
 
   Conv2dGeometry geometry_;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "inference/image.hpp"
 #include "kernels/table.hpp"
 #include "ops/conv/layout.hpp"
 #include "resnetcpp/parallel.hpp"
-#include "resnetcpp/tensor/factory.hpp"
 #include "tensor/dispatch.hpp"
 
 namespace resnetcpp::inference {
@@ -48,11 +48,9 @@ std::int64_t window_height(const Conv2dGeometry& g) {
 
 // Lines of an image, channels-last.
 Tensor lines_of(const Tensor& x, std::int64_t image, const Lines& lines) {
-  const std::int64_t channels = x.size(1);
-  const std::int64_t line = x.size(3) * channels;
-  return alias(x, {1, channels, lines.count(), x.size(3)},
-               {lines.count() * line, 1, line, channels},
-               x.offset() + (image * x.size(2) + lines.first) * line);
+  const std::int64_t line = x.size(3) * x.size(1);
+  return image_at(x, {1, x.size(1), lines.count(), x.size(3)},
+                  x.offset() + (image * x.size(2) + lines.first) * line);
 }
 
 // The most lines of the pooling's output that read so many lines of its input.

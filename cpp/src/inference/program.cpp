@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "inference/image.hpp"
 #include "resnetcpp/autograd/grad_mode.hpp"
 #include "resnetcpp/ops/view.hpp"
 #include "resnetcpp/tensor/copy.hpp"
@@ -24,13 +25,6 @@ bool fits_memory(const Graph& graph) {
   std::int64_t bytes = 0;
   for (const Op& op : graph.ops) bytes += op.removed ? 0 : transformed_bytes(op);
   return bytes <= kMostTransformedBytes;
-}
-
-Tensor image_at(const Tensor& block, const Shape& shape, std::int64_t offset) {
-  const std::int64_t channels = shape[1];
-  const std::int64_t width = shape[3];
-  const std::int64_t line = width * channels;
-  return alias(block, shape, {shape[2] * line, 1, line, channels}, offset);
 }
 
 }  // namespace
