@@ -54,6 +54,16 @@ class Fusion {
     op.options = FusedConv{std::any_cast<Conv2dGeometry>(op.options), op.inputs[1].constant,
                            op.inputs[2].constant};
     op.inputs.resize(1);
+    skip_copy(op.inputs[0]);
+  }
+
+  // Convolutions read images of any strides. What copies one for no other reader is left out.
+  void skip_copy(Input& image) const {
+    if (image.is_constant() || image.value == 0 || uses_[image.value] != 1) return;
+    Op& copy = graph_.ops[image.value - 1];
+    if (copy.name != "clone" || copy.removed) return;
+    copy.removed = true;
+    image = copy.inputs[0];
   }
 
   // The convolution without a pooling that made an input which nobody else reads; null if there is

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "inference/image.hpp"
 #include "kernels/table.hpp"
-#include "ops/conv/layout.hpp"
 #include "resnetcpp/parallel.hpp"
+#include "resnetcpp/tensor/factory.hpp"
 #include "tensor/dispatch.hpp"
 
 namespace resnetcpp::inference {
@@ -46,11 +45,10 @@ std::int64_t window_height(const Conv2dGeometry& g) {
   return (g.kernel_height - 1) * g.dilation[0] + 1;
 }
 
-// Lines of an image, channels-last.
 Tensor lines_of(const Tensor& x, std::int64_t image, const Lines& lines) {
-  const std::int64_t line = x.size(3) * x.size(1);
-  return image_at(x, {1, x.size(1), lines.count(), x.size(3)},
-                  x.offset() + (image * x.size(2) + lines.first) * line);
+  const Shape& strides = x.strides();
+  return alias(x, {1, x.size(1), lines.count(), x.size(3)}, strides,
+               x.offset() + image * strides[0] + lines.first * strides[2]);
 }
 
 // The most lines of the pooling's output that read so many lines of its input.
@@ -75,14 +73,14 @@ std::int64_t most_lines(const FusedConv& conv, const kernels::PoolShape& pool) {
 PooledConv::PooledConv(const FusedConv& conv)
     : geometry_(conv.geometry),
       pool_(*conv.pool),
-      packed_(conv.weight, geometry_, conv::Plan::direct),
+      packed_(conv.weight, geometry_, conv::PackedConv::plan_for(conv.weight, geometry_)),
       bias_(conv.bias),
       relu_(conv.relu),
       most_lines_(most_lines(conv, pool_)) {}
 
-// Tiles of Winograd's algorithm would lie differently in each band.
+// Square tiles of Winograd's algorithm would lie differently in each band.
 bool PooledConv::suits(const FusedConv& conv, const kernels::PoolShape& pool) {
-  return conv::PackedConv::plan_for(conv.weight, conv.geometry) == conv::Plan::direct &&
+  return conv::works_line_by_line(conv::PackedConv::plan_for(conv.weight, conv.geometry)) &&
          fewest_lines(pool) <= most_lines(conv, pool);
 }
 
@@ -98,7 +96,7 @@ void PooledConv::run(const Tensor& x, const Tensor& y) const {
   const std::int64_t images = y.size(0);
   const std::int64_t lines = lines_of_band(images);
   const std::int64_t bands = chunk_count(pool_.out_h, lines);
-  const Tensor pixels = image_data(x, MemoryFormat::channels_last);
+  const Tensor pixels = packed_.images(x);
   parallel_for(0, images * bands, 1, [&](std::int64_t task, std::int64_t) {
     const std::int64_t first = task % bands * lines;
     run_band(pixels, task / bands, first, std::min(first + lines, pool_.out_h), y);

@@ -15,7 +15,7 @@ class PooledConv {
   /// Whether bands of few lines overlap little, and make the same bits as the whole.
   static bool suits(const FusedConv& conv, const kernels::PoolShape& pool);
 
-  /// y (N, O, H', W') = the pooled convolution of x (N, C, H, W), both channels-last.
+  /// y (N, O, H', W'), channels-last = the pooled convolution of x (N, C, H, W), any strides.
   void run(const Tensor& x, const Tensor& y) const;
 
  private:

@@ -9,7 +9,8 @@
 /// m x m outputs is m + 2 squared products between transformed inputs and transformed weights.
 /// Points 0, +-1 and infinity for m = 2; 0, +-1/sqrt(2), +-sqrt(2) and infinity for m = 4, which
 /// halves the rounding error of the usual 0, +-1, +-2. With a stride of 2, m = 2 takes 5 squared
-/// products where the direct sum takes 36.
+/// products where the direct sum takes 36. F(4, 4) works along lines: 7 products for 4 outputs of 4
+/// taps, where the direct sum takes 16.
 namespace resnetcpp::kernels {
 
 /// Where the channels of one transformed tile go: position p of the transformed tile starts at
@@ -26,12 +27,16 @@ struct TilePlanes {
 /// each place of the tile, row by row.
 template <class T>
 struct WinogradKernels {
-  /// Places of a transformed tile: `window` squared.
+  /// 2 for square tiles, 1 for parts of a line.
+  int64_t axes;
+  /// Places of a transformed tile: `window` to the power of `axes`.
   int64_t positions;
-  /// Pixels that m outputs in a row read: (m - 1) * stride + 3.
+  /// Pixels that m outputs in a row read: (m - 1) * stride + taps.
   int64_t window;
   /// m
   int64_t outputs;
+  /// Along each axis.
+  int64_t taps;
   int64_t stride;
   /// planes = B^T d B; the channels that a block of planes has left over become 0.
   void (*input)(const T* const* pixels, int64_t channels, const TilePlanes<T>& to);
@@ -41,26 +46,27 @@ struct WinogradKernels {
   /// pixels lie outside the image.
   void (*output)(const T* planes, int64_t plane_stride, int64_t channels, const Tail<T>& tail,
                  T* const* pixels);
-  /// planes = G w G^T of the 9 taps of `channels` channels, each tap `tap_stride` after the last:
+  /// planes = G w G^T of the taps of `channels` channels, each tap `tap_stride` after the last:
   /// a negative stride turns the kernel by 180 degrees.
   void (*weight)(const T* taps, int64_t tap_stride, int64_t channels, T* planes,
                  int64_t plane_stride);
-  /// taps (9, channels) = G^T du G, the transpose of `weight`.
+  /// taps (taps, channels) = G^T du G, the transpose of `weight`.
   void (*grad_weight)(const T* planes, int64_t plane_stride, int64_t channels, T* taps);
 };
 
-/// 2 x 2 outputs of stride 2, for float32 alone.
+/// For float32 alone: 2 x 2 outputs of stride 2, and 4 outputs of a line.
 template <class T>
-struct StridedWinograd {};
+struct SingleWinograd {};
 
 template <>
-struct StridedWinograd<float> {
+struct SingleWinograd<float> {
   WinogradKernels<float> winograd2_strided;
+  WinogradKernels<float> winograd4_lines;
 };
 
-/// Transforms that the library has: 2 x 2 and 4 x 4 outputs of stride 1, and of stride 2.
+/// Transforms that the library has, beside these 2 x 2 and 4 x 4 outputs of stride 1.
 template <class T>
-struct WinogradTable : StridedWinograd<T> {
+struct WinogradTable : SingleWinograd<T> {
   WinogradKernels<T> winograd2;
   WinogradKernels<T> winograd4;
 };

@@ -115,7 +115,8 @@ void bind_step(py::module_& scope) {
           [](const StepTime& time) {
             return time.step.conv ? std::optional(time.step.algorithm) : std::nullopt;
           },
-          "'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs.")
+          "'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs, or\n"
+          "'winograd4_lines' for 4 outputs of a line.")
       .def_property_readonly("adds_residual",
                              [](const StepTime& time) { return time.step.adds_residual; })
       .def_property_readonly("relu", [](const StepTime& time) { return time.step.relu; })

@@ -7,21 +7,24 @@ using resnetcpp::kernels::WinogradKernels;
 
 namespace {
 
-constexpr int64_t kTaps = 3;
-
 // Channels of a transformed tile: whole vectors of every instruction set.
 int64_t padded(int64_t channels) { return (channels + 15) / 16 * 16; }
 
-// Pointers to the places of a (size, size, channels) window.
+// Places of a tile of `size` along each of its axes.
 template <class T>
-std::vector<T*> places(T* window, int64_t size, int64_t channels) {
+int64_t count(const WinogradKernels<T>& f, int64_t size) {
+  return f.axes == 2 ? size * size : size;
+}
+
+// Pointers to the places of a (places, channels) window.
+template <class T>
+std::vector<T*> places(T* window, int64_t count, int64_t channels) {
   std::vector<T*> pointers;
-  for (int64_t place = 0; place < size * size; ++place)
-    pointers.push_back(window + place * channels);
+  for (int64_t place = 0; place < count; ++place) pointers.push_back(window + place * channels);
   return pointers;
 }
 
-// x (size, size, channels) -> (positions, padded channels) by one of the kernels that read pixels.
+// x (size, channels) -> (positions, padded channels) by one of the kernels that read pixels.
 template <class T, class Transform>
 Array<T> transformed(const WinogradKernels<T>& f, const Transform& transform, const Array<T>& x,
                      int64_t size, int64_t channels) {
@@ -33,7 +36,7 @@ Array<T> transformed(const WinogradKernels<T>& f, const Transform& transform, co
   return planes;
 }
 
-// taps (9, padded channels) -> (positions, padded channels)
+// taps (taps, padded channels) -> (positions, padded channels)
 template <class T>
 Array<T> transformed_weights(const WinogradKernels<T>& f, const Array<T>& taps, int64_t channels) {
   Array<T> planes(f.positions * padded(channels));
@@ -50,14 +53,14 @@ Array<T> multiplied(const Array<T>& a, const Array<T>& b) {
 }
 
 // Calls fn(row, column, tap, window place) for all products of a direct sum over one tile.
-template <class Fn>
-void for_each_product(int64_t outputs, int64_t stride, const Fn& fn) {
-  const int64_t window = (outputs - 1) * stride + kTaps;
-  for (int64_t row = 0; row < outputs; ++row) {
-    for (int64_t column = 0; column < outputs; ++column) {
-      for (int64_t tap = 0; tap < kTaps * kTaps; ++tap) {
-        const int64_t from_row = row * stride + tap / kTaps;
-        fn(row * outputs + column, tap, from_row * window + column * stride + tap % kTaps);
+template <class T, class Fn>
+void for_each_product(const WinogradKernels<T>& f, const Fn& fn) {
+  const int64_t rows = f.axes == 2 ? f.outputs : 1;
+  for (int64_t row = 0; row < rows; ++row) {
+    for (int64_t column = 0; column < f.outputs; ++column) {
+      for (int64_t tap = 0; tap < count(f, f.taps); ++tap) {
+        const int64_t from_row = row * f.stride + tap / f.taps;
+        fn(row * f.outputs + column, tap, from_row * f.window + column * f.stride + tap % f.taps);
       }
     }
   }
@@ -75,16 +78,17 @@ bool near(const Array<T>& got, const std::vector<double>& want) {
 // The output of a tile, by products of transformed tiles and by the direct sum.
 template <class T>
 void check_forward(const WinogradKernels<T>& f, int64_t channels) {
-  const int64_t size = f.window;
-  const Array<T> x = random_array<T>(size * size * channels, -2, 2, 1);
-  Array<T> taps = random_array<T>(kTaps * kTaps * padded(channels), -2, 2, 2);
+  const int64_t size = count(f, f.window);
+  const int64_t outputs = count(f, f.outputs);
+  const Array<T> x = random_array<T>(size * channels, -2, 2, 1);
+  Array<T> taps = random_array<T>(count(f, f.taps) * padded(channels), -2, 2, 2);
   const Array<T> sums = multiplied(transformed(f, f.input, x, size, channels),
                                    transformed_weights(f, taps, channels));
-  Array<T> y(f.outputs * f.outputs * channels, T(7));
-  auto pixels = places<T>(y.data(), f.outputs, channels);
+  Array<T> y(outputs * channels, T(7));
+  auto pixels = places<T>(y.data(), outputs, channels);
   f.output(sums.data(), padded(channels), channels, {}, pixels.data());
   std::vector<double> want(static_cast<size_t>(y.size()));
-  for_each_product(f.outputs, f.stride, [&](int64_t out, int64_t tap, int64_t in) {
+  for_each_product(f, [&](int64_t out, int64_t tap, int64_t in) {
     for (int64_t c = 0; c < channels; ++c) {
       want[static_cast<size_t>(out * channels + c)] +=
           static_cast<double>(x[in * channels + c]) *
@@ -98,15 +102,16 @@ void check_forward(const WinogradKernels<T>& f, int64_t channels) {
 // The gradient of the taps of one tile.
 template <class T>
 void check_grad_weight(const WinogradKernels<T>& f, int64_t channels) {
-  const int64_t size = f.window;
-  const Array<T> x = random_array<T>(size * size * channels, -2, 2, 3);
-  const Array<T> gy = random_array<T>(f.outputs * f.outputs * channels, -2, 2, 4);
+  const int64_t size = count(f, f.window);
+  const int64_t outputs = count(f, f.outputs);
+  const Array<T> x = random_array<T>(size * channels, -2, 2, 3);
+  const Array<T> gy = random_array<T>(outputs * channels, -2, 2, 4);
   const Array<T> sums = multiplied(transformed(f, f.input, x, size, channels),
-                                   transformed(f, f.grad_output, gy, f.outputs, channels));
-  Array<T> taps(kTaps * kTaps * padded(channels));
+                                   transformed(f, f.grad_output, gy, outputs, channels));
+  Array<T> taps(count(f, f.taps) * padded(channels));
   f.grad_weight(sums.data(), padded(channels), padded(channels), taps.data());
   std::vector<double> want(static_cast<size_t>(taps.size()));
-  for_each_product(f.outputs, f.stride, [&](int64_t out, int64_t tap, int64_t in) {
+  for_each_product(f, [&](int64_t out, int64_t tap, int64_t in) {
     for (int64_t c = 0; c < channels; ++c) {
       want[static_cast<size_t>(tap * padded(channels) + c)] +=
           static_cast<double>(x[in * channels + c]) * static_cast<double>(gy[out * channels + c]);
@@ -119,12 +124,13 @@ void check_grad_weight(const WinogradKernels<T>& f, int64_t channels) {
 template <class T>
 void check_left_out_pixels(const WinogradKernels<T>& f, int64_t channels) {
   const Array<T> sums = random_array<T>(f.positions * padded(channels), -2, 2, 5);
-  Array<T> y(f.outputs * f.outputs * channels, T(7));
-  auto pixels = places<T>(y.data(), f.outputs, channels);
+  const int64_t outputs = count(f, f.outputs);
+  Array<T> y(outputs * channels, T(7));
+  auto pixels = places<T>(y.data(), outputs, channels);
   for (size_t place = 0; place < pixels.size(); place += 2) pixels[place] = nullptr;
   f.output(sums.data(), padded(channels), channels, {}, pixels.data());
   bool untouched = true;
-  for (int64_t place = 0; place < f.outputs * f.outputs; place += 2) {
+  for (int64_t place = 0; place < outputs; place += 2) {
     for (int64_t c = 0; c < channels; ++c) untouched = untouched && y[place * channels + c] == T(7);
   }
   CHECK(untouched);
@@ -135,9 +141,13 @@ template <class T>
 void check_all(int64_t channels) {
   on_each_isa<T>([&](const auto& kernels) {
     std::vector<const WinogradKernels<T>*> all{&kernels.winograd2, &kernels.winograd4};
-    if constexpr (std::is_same_v<T, float>) all.push_back(&kernels.winograd2_strided);
+    if constexpr (std::is_same_v<T, float>) {
+      all.push_back(&kernels.winograd2_strided);
+      all.push_back(&kernels.winograd4_lines);
+    }
     for (const WinogradKernels<T>* f : all) {
-      INFO(channels << " channels, " << f->outputs << " outputs, stride " << f->stride);
+      INFO(channels << " channels, " << f->outputs << " outputs, " << f->axes << " axes, stride "
+                    << f->stride);
       check_forward(*f, channels);
       check_grad_weight(*f, channels);
       check_left_out_pixels(*f, channels);

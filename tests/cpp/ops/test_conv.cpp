@@ -101,6 +101,10 @@ const std::vector<Case> kCases = {
     {"groups of 6", {1, 48, 5, 7}, {48, 6, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 8)},
     {"heavy groups", {1, 512, 3, 4}, {512, 64, 3, 3}, options({1, 1}, {1, 1}, {1, 1}, 8)},
     {"weights cut by lines of taps", {2, 130, 9, 31}, {140, 130, 3, 3}, options({2, 2}, {1, 1})},
+    {"7 wide of stride 2, odd width", {2, 3, 17, 57}, {40, 3, 7, 7}, options({2, 2}, {3, 3})},
+    {"7 wide of stride 2, even padding", {1, 5, 9, 64}, {33, 5, 7, 7}, options({2, 2}, {2, 2})},
+    {"7 wide of strides apart", {1, 8, 12, 70}, {20, 8, 5, 7}, options({1, 2}, {0, 1})},
+    {"7 wide of stride 2, wide padding", {1, 1, 8, 50}, {4, 1, 7, 7}, options({3, 2}, {5, 8})},
     {"weights cut by tap", {1, 270, 4, 4}, {520, 270, 2, 2}, options({1, 1}, {0, 0})},
 };
 
@@ -388,6 +392,31 @@ TEST_CASE("weights that stay packed give the same bits for any number of threads
     const std::vector<float> first = run(1);
     check_close<float>(y, want.y, 9 * 33);
     for (const int threads : {2, 3, 4, 8}) CHECK(run(threads) == first);
+  }
+  set_num_threads(before);
+}
+
+TEST_CASE("Winograd's algorithm along lines reads images of any strides", "[conv2d]") {
+  const int before = get_num_threads();
+  const Case test = {"stem", {2, 3, 40, 61}, {40, 3, 7, 7}, options({2, 2}, {3, 3})};
+  const Conv2dGeometry g = conv2d_geometry(test.x, test.weight, test.options);
+  const Inputs in = inputs_of<float>(test, g, MemoryFormat::contiguous);
+  const conv::PackedConv packed(in.weight, g, conv::Plan::winograd4_lines);
+  const Tensor rows = contiguous_data(in.x, MemoryFormat::channels_last);
+  CHECK(packed.images(in.x).storage() == in.x.storage());
+  CHECK(packed.images(rows).storage() == rows.storage());
+  const auto run = [&](const Tensor& x, int threads) {
+    set_num_threads(threads);
+    const Tensor y = empty({g.batch, g.out_channels, g.out_height, g.out_width}, Dtype::float32,
+                           MemoryFormat::channels_last);
+    packed.run(g, x, {}, y);
+    return y;
+  };
+  const Tensor first = run(in.x, 1);
+  check_close<float>(first, naive<float>(in.x, in.weight, in.gy, g).y, 3 * 49);
+  for (const int threads : {1, 2, 3, 8}) {
+    CHECK(doubles(run(in.x, threads)) == doubles(first));
+    CHECK(doubles(run(rows, threads)) == doubles(first));
   }
   set_num_threads(before);
 }

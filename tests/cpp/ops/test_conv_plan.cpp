@@ -90,6 +90,25 @@ TEST_CASE("stride 2 takes Winograd's algorithm forward, where weights are few be
   CHECK(automatic(uneven) == Plan::direct);
 }
 
+TEST_CASE("a kernel 7 wide of stride 2 and few channels works along long lines", "[conv2d]") {
+  const auto stem = [](const Shape& x, std::int64_t kernel = 7, std::int64_t stride = 2) {
+    Conv2dOptions options;
+    options.padding = {3, 3};
+    options.stride = {stride, stride};
+    return conv2d_geometry(x, {64, x[1], kernel, kernel}, options);
+  };
+  CHECK(automatic(stem({1, 3, 224, 224})) == Plan::winograd4_lines);
+  CHECK(automatic(stem({1, 3, 224, 224}), Reuse::often) == Plan::winograd4_lines);
+  CHECK(automatic(stem({1, 3, 64, 64})) == Plan::direct);  // takes no time
+  CHECK(automatic(stem({8, 3, 32, 32})) == Plan::direct);  // short lines
+  CHECK(automatic(stem({8, 16, 224, 224})) == Plan::direct);
+  CHECK(automatic(stem({8, 3, 224, 224}, 7, 1)) == Plan::direct);
+  CHECK(automatic(stem({8, 3, 224, 224}, 5)) == Plan::direct);
+  CHECK(plan(stem({8, 3, 224, 224}), ConvAlgorithm::direct) == Plan::direct);
+  CHECK(plan(stem({8, 3, 224, 224}), ConvAlgorithm::winograd, Dtype::float64) == Plan::direct);
+  CHECK(plan(stem({1, 3, 64, 64}), ConvAlgorithm::winograd) == Plan::winograd4_lines);
+}
+
 TEST_CASE("gradients of a convolution with a stride are direct", "[conv2d]") {
   for (const ConvAlgorithm algorithm : {ConvAlgorithm::automatic, ConvAlgorithm::winograd}) {
     const Conv2dGeometry g = geometry(8, 128, 56, 2);

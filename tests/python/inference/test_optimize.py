@@ -62,6 +62,31 @@ def test_a_profile_tells_what_each_step_is_and_takes():
     assert all(step.seconds >= 0 for step in steps) and sum(s.seconds for s in steps) > 0
 
 
+def test_a_stem_reads_the_images_as_they_lie():
+    rn.manual_seed(1)
+    model = settled(models.resnet18(num_classes=10))
+    x = rn.randn(2, 3, 224, 224)
+    steps = optimize_for_inference(model, x).profile(x)
+    assert [step.op for step in steps[:2]] == ["conv2d", "conv2d"]  # no copy before the first
+    assert steps[0].algorithm == "winograd4_lines" and steps[0].max_pool
+    fast = check(model, 2, 3, 224, 224)
+    last = x.contiguous(memory_format=rn.channels_last)
+    assert rn.equal(fast(x), fast(last))
+
+
+def test_a_copy_that_others_read_stays():
+    class Twice(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Conv2d(3, 3, 1)
+
+        def forward(self, x):
+            copy = x.clone()
+            return self.conv(copy) + copy
+
+    assert "clone" in [step.op for step in check(Twice(), 1, 3, 5, 4).profile(rn.randn(1, 3, 5, 4))]
+
+
 def test_a_profile_follows_the_algorithm_that_is_set():
     x = rn.randn(1, 8, 20, 20)
     conv = nn.Sequential(nn.Conv2d(8, 8, 3, padding=1)).eval()

@@ -6,13 +6,25 @@ namespace resnetcpp::kernels {
 
 namespace {
 
-constexpr int kTaps = 3;
+// Places of a tile of `size` along each of its axes.
+constexpr int places(int axes, int size) { return axes == 2 ? size * size : size; }
 
-// y (Out, Out) = M x M^T for the transform M, `apply`, of In values into Out: columns, then rows.
-// Place i of the tile is load_at(i) of x and store_at(i, value) of y, row by row.
+// y (Out) = M x for the transform M, `apply`, of In values into Out. Place i is load_at(i) of x and
+// store_at(i, value) of y.
 template <int In, int Out, class T, class Apply, class LoadAt, class StoreAt>
-[[gnu::always_inline]] inline void transform(const Apply& apply, const LoadAt& load_at,
-                                             const StoreAt& store_at) {
+[[gnu::always_inline]] inline void transform_line(const Apply& apply, const LoadAt& load_at,
+                                                  const StoreAt& store_at) {
+  Vec<T> from[In];
+  Vec<T> to[Out];
+  repeat<In>([&](auto i) __attribute__((always_inline)) { from[i] = load_at(i); });
+  apply(from, to);
+  repeat<Out>([&](auto i) __attribute__((always_inline)) { store_at(i, to[i]); });
+}
+
+// y (Out, Out) = M x M^T, places row by row: columns, then rows.
+template <int In, int Out, class T, class Apply, class LoadAt, class StoreAt>
+[[gnu::always_inline]] inline void transform_square(const Apply& apply, const LoadAt& load_at,
+                                                    const StoreAt& store_at) {
   Vec<T> half[Out][In];
   repeat<In>([&](auto column) __attribute__((always_inline)) {
     Vec<T> from[In];
@@ -28,6 +40,16 @@ template <int In, int Out, class T, class Apply, class LoadAt, class StoreAt>
     repeat<Out>([&](auto column)
                     __attribute__((always_inline)) { store_at(row * Out + column, to[column]); });
   });
+}
+
+template <int Axes, int In, int Out, class T, class Apply, class LoadAt, class StoreAt>
+[[gnu::always_inline]] inline void transform(const Apply& apply, const LoadAt& load_at,
+                                             const StoreAt& store_at) {
+  if constexpr (Axes == 2) {
+    transform_square<In, Out, T>(apply, load_at, store_at);
+  } else {
+    transform_line<In, Out, T>(apply, load_at, store_at);
+  }
 }
 
 // The places of a tile that lie `stride` apart.
@@ -58,15 +80,15 @@ struct PaddedPixels {
 
 // The transform of a vector of channels of the pixels, from c on, into planes. apply: of a type of
 // its own, so that this is compiled for it.
-template <int In, int Out, class T, class Apply>
+template <int Axes, int In, int Out, class T, class Apply>
 [[gnu::noinline]] void transform_pixels(const T* const* pixels, int64_t c, T* planes,
                                         int64_t plane_stride, const Apply& apply) {
   const auto load_at = [=](int place)
                            __attribute__((always_inline)) { return load(pixels[place] + c); };
-  transform<In, Out, T>(apply, load_at, store_to(planes, plane_stride));
+  transform<Axes, In, Out, T>(apply, load_at, store_to(planes, plane_stride));
 }
 
-template <int In, int Out, class T, class Apply>
+template <int Axes, int In, int Out, class T, class Apply>
 [[gnu::always_inline]] inline void transform_blocks(const T* const* pixels, int64_t channels,
                                                     const TilePlanes<T>& to, const Apply& apply) {
   T* planes = to.planes;
@@ -74,10 +96,10 @@ template <int In, int Out, class T, class Apply>
     for (int64_t i = 0; i < to.block_channels; i += kLanes<T>) {
       const int64_t c = first + i;
       if (c + kLanes<T> <= channels) {
-        transform_pixels<In, Out, T>(pixels, c, planes + i, to.plane_stride, apply);
+        transform_pixels<Axes, In, Out, T>(pixels, c, planes + i, to.plane_stride, apply);
       } else {
-        const PaddedPixels<In * In, T> padded(pixels, c, channels - c);
-        transform_pixels<In, Out, T>(padded.pixels, 0, planes + i, to.plane_stride, apply);
+        const PaddedPixels<places(Axes, In), T> padded(pixels, c, channels - c);
+        transform_pixels<Axes, In, Out, T>(padded.pixels, 0, planes + i, to.plane_stride, apply);
       }
     }
   }
@@ -86,15 +108,15 @@ template <int In, int Out, class T, class Apply>
 template <class F, class T>
 void winograd_input(const T* const* pixels, int64_t channels, const TilePlanes<T>& to) {
   constexpr int kSize = F::kPositions;
-  transform_blocks<kSize, kSize, T>(pixels, channels, to,
-                                    [](const Vec<T>* d, Vec<T>* r) __attribute__((always_inline)) {
-                                      F::template input<T>(d, r);
-                                    });
+  transform_blocks<F::kAxes, kSize, kSize, T>(
+      pixels, channels, to, [](const Vec<T>* d, Vec<T>* r) __attribute__((always_inline)) {
+        F::template input<T>(d, r);
+      });
 }
 
 template <class F, class T>
 void winograd_grad_output(const T* const* pixels, int64_t channels, const TilePlanes<T>& to) {
-  transform_blocks<F::kOutputs, F::kPositions, T>(
+  transform_blocks<F::kAxes, F::kOutputs, F::kPositions, T>(
       pixels, channels, to, [](const Vec<T>* y, Vec<T>* q) __attribute__((always_inline)) {
         F::template grad_output<T>(y, q);
       });
@@ -109,17 +131,17 @@ template <class F, class T>
     T* const row = pixels[place];
     if (row != nullptr) store<T>(row + c, with_tail<T>(v, tail, row, load_at));
   };
-  transform<F::kPositions, F::kOutputs, T>(F::template output<T>,
-                                           load_from(planes + c, plane_stride), finish);
+  transform<F::kAxes, F::kPositions, F::kOutputs, T>(F::template output<T>,
+                                                     load_from(planes + c, plane_stride), finish);
 }
 
 // The same for the last channels, of which pixels have `rest`, fewer than a vector.
 template <class F, class T>
 void output_rest(const T* planes, int64_t plane_stride, int64_t c, int64_t rest,
                  const Tail<T>& tail, T* const* pixels) {
-  constexpr int kPlaces = F::kOutputs * F::kOutputs;
+  constexpr int kPlaces = places(F::kAxes, F::kOutputs);
   alignas(64) T sums[kPlaces * kLanes<T>];
-  transform<F::kPositions, F::kOutputs, T>(
+  transform<F::kAxes, F::kPositions, F::kOutputs, T>(
       F::template output<T>, load_from(planes + c, plane_stride), store_to(sums, kLanes<T>));
   const auto load_at = [=](const T* p) { return load_partial(p + c, rest); };
   for (int place = 0; place < kPlaces; ++place) {
@@ -143,26 +165,28 @@ template <class F, class T>
 void winograd_weight(const T* taps, int64_t tap_stride, int64_t channels, T* planes,
                      int64_t plane_stride) {
   for (int64_t c = 0; c < channels; c += kLanes<T>) {
-    transform<kTaps, F::kPositions, T>(F::template weight<T>, load_from(taps + c, tap_stride),
-                                       store_to(planes + c, plane_stride));
+    transform<F::kAxes, F::kTaps, F::kPositions, T>(
+        F::template weight<T>, load_from(taps + c, tap_stride), store_to(planes + c, plane_stride));
   }
 }
 
 template <class F, class T>
 void winograd_grad_weight(const T* planes, int64_t plane_stride, int64_t channels, T* taps) {
   for (int64_t c = 0; c < channels; c += kLanes<T>) {
-    transform<F::kPositions, kTaps, T>(F::template grad_weight<T>,
-                                       load_from(planes + c, plane_stride),
-                                       store_to(taps + c, channels));
+    transform<F::kAxes, F::kPositions, F::kTaps, T>(F::template grad_weight<T>,
+                                                    load_from(planes + c, plane_stride),
+                                                    store_to(taps + c, channels));
   }
 }
 
 template <class F, class T>
 WinogradKernels<T> make_kernels() {
-  static_assert(F::kPositions == (F::kOutputs - 1) * F::kStride + kTaps);
-  return {F::kPositions * F::kPositions,
+  static_assert(F::kPositions == (F::kOutputs - 1) * F::kStride + F::kTaps);
+  return {F::kAxes,
+          places(F::kAxes, F::kPositions),
           F::kPositions,
           F::kOutputs,
+          F::kTaps,
           F::kStride,
           winograd_input<F, T>,
           winograd_grad_output<F, T>,
@@ -183,6 +207,7 @@ namespace RESNETCPP_ISA_NAME {
 
 void fill_winograd(Table& table) {
   table.f32.winograd2_strided = make_kernels<F2Strided, float>();
+  table.f32.winograd4_lines = make_kernels<F4Lines, float>();
   fill_kernels(table.f32);
   fill_kernels(table.f64);
 }

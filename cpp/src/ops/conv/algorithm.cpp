@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <optional>
 
 #include "ops/conv/workspace.hpp"
 #include "resnetcpp/error.hpp"
+#include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp {
 
@@ -65,8 +67,18 @@ constexpr double kWorthWhile = 6.4e7;
 // The transforms of stride 2 only add, and add little to the error.
 constexpr double kWorthWhileStrided = 3.2e7;
 
+// Along lines: more channels are read so often that the direct sum is as fast, and shorter lines
+// leave rows of the register tile empty.
+constexpr std::int64_t kMostChannelsOfLines = 8;
+constexpr std::int64_t kShortestLine = 28;
+
 bool fits_winograd(const Conv2dGeometry& g) {
   return g.kernel_height == 3 && g.kernel_width == 3 && g.dilation == Pair{1, 1} && g.groups == 1;
+}
+
+bool fits_lines(const Conv2dGeometry& g) {
+  return g.kernel_width == 7 && g.stride[1] == 2 && g.dilation == Pair{1, 1} && g.groups == 1 &&
+         g.in_channels <= kMostChannelsOfLines && g.out_width >= kShortestLine;
 }
 
 bool has_stride(const Conv2dGeometry& g, std::int64_t stride) {
@@ -75,7 +87,8 @@ bool has_stride(const Conv2dGeometry& g, std::int64_t stride) {
 
 double direct_cost(const Conv2dGeometry& g, const Costs& costs) {
   const auto pixels = static_cast<double>(g.batch * g.out_height * g.out_width);
-  return 9 * (pixels + costs.direct_weight) * static_cast<double>(g.in_channels) *
+  const auto taps = static_cast<double>(g.kernel_height * g.kernel_width);
+  return taps * (pixels + costs.direct_weight) * static_cast<double>(g.in_channels) *
          static_cast<double>(g.out_channels);
 }
 
@@ -91,29 +104,47 @@ double winograd_cost(const Conv2dGeometry& g, std::int64_t outputs, const Costs&
   return positions * (tiles * (weights + costs.transform * transformed) + costs.weight * weights);
 }
 
+// F(4, 4) of places that are two pixels each.
+double lines_cost(const Conv2dGeometry& g, const Costs& costs) {
+  constexpr double kPositions = 7;
+  const auto tiles = static_cast<double>(g.batch * g.out_height * chunk_count(g.out_width, 4));
+  const std::int64_t width = 2 * g.in_channels;
+  const auto transformed = static_cast<double>(g.stride[0] * rounded_up(width, costs.lanes) +
+                                               rounded_up(g.out_channels, costs.lanes));
+  const auto weights = static_cast<double>(g.kernel_height * width * g.out_channels);
+  return kPositions * (tiles * (weights + costs.transform * transformed) + costs.weight * weights);
+}
+
 struct Candidate {
   Plan plan;
   double cost;
+  double worth_while;  // the least direct cost
 };
 
-Candidate cheapest_winograd(const Conv2dGeometry& g, const Costs& costs) {
+std::optional<Candidate> cheapest_winograd(const Conv2dGeometry& g, Dtype dtype,
+                                           const Costs& costs) {
+  const bool single = dtype == Dtype::float32;
+  if (single && fits_lines(g))
+    return Candidate{Plan::winograd4_lines, lines_cost(g, costs), kWorthWhile};
+  if (!fits_winograd(g)) return std::nullopt;
   const double small = winograd_cost(g, 2, costs);
-  if (has_stride(g, 2)) return {Plan::winograd2_strided, small};
+  if (single && has_stride(g, 2))
+    return Candidate{Plan::winograd2_strided, small, kWorthWhileStrided};
+  if (!has_stride(g, 1)) return std::nullopt;
   const double large = winograd_cost(g, 4, costs);
-  return small < large ? Candidate{Plan::winograd2, small} : Candidate{Plan::winograd4, large};
+  return small < large ? Candidate{Plan::winograd2, small, kWorthWhile}
+                       : Candidate{Plan::winograd4, large, kWorthWhile};
 }
 
 Plan cheapest(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, const Costs& costs) {
-  const bool strided = has_stride(g, 2) && dtype == Dtype::float32;
-  const bool fits = fits_winograd(g) && (has_stride(g, 1) || strided);
-  if (algorithm == ConvAlgorithm::direct || !fits) return Plan::direct;
-  const Candidate winograd = cheapest_winograd(g, costs);
+  if (algorithm == ConvAlgorithm::direct) return Plan::direct;
+  const std::optional<Candidate> winograd = cheapest_winograd(g, dtype, costs);
+  if (!winograd) return Plan::direct;
   if (algorithm == ConvAlgorithm::automatic) {
-    const double worth_while = strided ? kWorthWhileStrided : kWorthWhile;
-    const double limit = std::max(worth_while, winograd.cost);
+    const double limit = std::max(winograd->worth_while, winograd->cost);
     if (dtype != Dtype::float32 || direct_cost(g, costs) < limit) return Plan::direct;
   }
-  return winograd.plan;
+  return winograd->plan;
 }
 
 std::int64_t lanes_here() { return kernels::table().of<float>().narrow_columns; }
@@ -129,9 +160,13 @@ const char* name(Plan plan) {
       return "winograd2";
     case Plan::winograd4:
       return "winograd4";
+    case Plan::winograd4_lines:
+      return "winograd4_lines";
   }
   return "";
 }
+
+bool works_line_by_line(Plan plan) { return plan == Plan::direct || plan == Plan::winograd4_lines; }
 
 Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, Reuse reuse,
                  std::int64_t lanes) {

@@ -8,9 +8,12 @@
 namespace resnetcpp::conv {
 
 /// Which sum computes a convolution or one of its gradients.
-enum class Plan { direct, winograd2, winograd4, winograd2_strided };
+enum class Plan { direct, winograd2, winograd4, winograd2_strided, winograd4_lines };
 
 const char* name(Plan plan);
+
+/// Whether a line of the output is the same bits with any lines beside it.
+bool works_line_by_line(Plan plan);
 
 /// How often the same weights are multiplied with.
 enum class Reuse { once, often };
@@ -40,6 +43,7 @@ const kernels::WinogradKernels<T>& transforms_of(Plan plan) {
   const auto& table = kernels::table().of<T>();
   if constexpr (std::is_same_v<T, float>) {
     if (plan == Plan::winograd2_strided) return table.winograd2_strided;
+    if (plan == Plan::winograd4_lines) return table.winograd4_lines;
   }
   return plan == Plan::winograd2 ? table.winograd2 : table.winograd4;
 }

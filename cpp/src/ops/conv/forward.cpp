@@ -8,6 +8,7 @@
 #include "ops/conv/direct/weights.hpp"
 #include "ops/conv/layout.hpp"
 #include "ops/conv/weight_cache.hpp"
+#include "ops/conv/winograd/lines.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/tensor/copy.hpp"
 #include "tensor/dispatch.hpp"
@@ -32,11 +33,12 @@ class DepthwiseForward : public ForwardProduct<T> {
     transpose_taps(g.out_channels, g.kernel_height * g.kernel_width, dense.data<T>(), taps_.data());
   }
 
-  void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
+  void run(const Conv2dGeometry& g, const Tensor& images, const kernels::Tail<T>& tail,
+           T* y) const override {
     DepthwiseProduct<T> product;
     product.gather = forward_gather(g, g.in_channels);
     product.placement = {g.out_height, g.out_width};
-    product.x = x;
+    product.x = images.data<T>();
     product.weights = taps_.data();
     product.y = y;
     product.tail = tail;
@@ -61,9 +63,14 @@ class DirectForward : public ForwardProduct<T> {
     weight_ = Tensor();
   }
 
-  void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
-    GatherProduct<T>{
-        forward_gather(g, blocks_.inputs), {g.out_height, g.out_width}, packed_, x, y, tail}
+  void run(const Conv2dGeometry& g, const Tensor& images, const kernels::Tail<T>& tail,
+           T* y) const override {
+    GatherProduct<T>{forward_gather(g, blocks_.inputs),
+                     {g.out_height, g.out_width},
+                     packed_,
+                     images.data<T>(),
+                     y,
+                     tail}
         .run();
   }
 
@@ -84,9 +91,10 @@ class WinogradForward : public ForwardProduct<T> {
     weights_.release();
   }
 
-  void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail, T* y) const override {
+  void run(const Conv2dGeometry& g, const Tensor& images, const kernels::Tail<T>& tail,
+           T* y) const override {
     WinogradProduct<T>{transforms_,
-                       {g.batch, g.in_height, g.in_width, g.in_channels, x},
+                       {g.batch, g.in_height, g.in_width, g.in_channels, images.data<T>()},
                        {g.batch, g.out_height, g.out_width, g.out_channels, y},
                        g.padding_before,
                        weights_,
@@ -99,6 +107,24 @@ class WinogradForward : public ForwardProduct<T> {
   const kernels::WinogradKernels<T>& transforms_;
   WinogradWeights<T> weights_;
   std::optional<PackedWeights<T>> packed_;
+};
+
+class LineForward : public ForwardProduct<float> {
+ public:
+  LineForward(const Tensor& weight, const Conv2dGeometry& g)
+      : transforms_(transforms_of<float>(Plan::winograd4_lines)),
+        weights_(transforms_, weight, g) {}
+
+  Tensor images(const Tensor& x) const override { return x; }
+
+  void run(const Conv2dGeometry& g, const Tensor& images, const kernels::Tail<float>& tail,
+           float* y) const override {
+    LineProduct<float>{transforms_, g, weights_, images, y, tail}.run();
+  }
+
+ private:
+  const kernels::WinogradKernels<float>& transforms_;
+  LineWeights<float> weights_;
 };
 
 // Dense copies of a tail's tensors, and pointers to them.
@@ -127,6 +153,9 @@ class DenseTail {
 template <class T>
 std::unique_ptr<ForwardProduct<T>> make_forward(const Tensor& weight, const Conv2dGeometry& g,
                                                 Plan plan, Reuse reuse) {
+  if constexpr (std::is_same_v<T, float>) {
+    if (plan == Plan::winograd4_lines) return std::make_unique<LineForward>(weight, g);
+  }
   if (plan != Plan::direct) return std::make_unique<WinogradForward<T>>(weight, plan, reuse);
   if (is_depthwise(g)) return std::make_unique<DepthwiseForward<T>>(weight, g);
   return std::make_unique<DirectForward<T>>(weight, g);
@@ -153,14 +182,29 @@ std::int64_t PackedConv::transformed_bytes(const Tensor& weight, Plan plan) {
   return plan == Plan::winograd4 ? kGrowth * bytes : 0;
 }
 
+namespace {
+
+template <class T>
+void run_product(const ForwardProduct<T>& product, const Conv2dGeometry& g, const Tensor& x,
+                 const Tail& tail, const Tensor& y) {
+  product.run(g, product.images(x), DenseTail<T>(tail, y).pointers(), y.data<T>());
+}
+
+}  // namespace
+
+Tensor PackedConv::images(const Tensor& x) const {
+  Tensor images;
+  dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
+    images = static_cast<const ForwardProduct<decltype(tag)>*>(product_.get())->images(x);
+  });
+  return images;
+}
+
 void PackedConv::run(const Conv2dGeometry& g, const Tensor& x, const Tail& tail,
                      const Tensor& y) const {
   if (y.numel() == 0) return;
-  const Tensor rows = image_data(x, MemoryFormat::channels_last);
   dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
-    using T = decltype(tag);
-    static_cast<const ForwardProduct<T>*>(product_.get())
-        ->run(g, rows.data<T>(), DenseTail<T>(tail, y).pointers(), y.data<T>());
+    run_product(*static_cast<const ForwardProduct<decltype(tag)>*>(product_.get()), g, x, tail, y);
   });
 }
 
@@ -169,12 +213,9 @@ namespace {
 void run_once(const Tensor& x, const Tensor& weight, const Tail& tail, const Conv2dGeometry& g,
               const Tensor& y) {
   if (y.numel() == 0) return;
-  const Tensor rows = image_data(x, MemoryFormat::channels_last);
+  const Plan plan = choose_plan(g, x.dtype(), Reuse::once);
   dispatch_floating("conv2d", x.dtype(), [&](auto tag) {
-    using T = decltype(tag);
-    const Plan plan = choose_plan(g, x.dtype(), Reuse::once);
-    make_forward<T>(weight, g, plan, Reuse::once)
-        ->run(g, rows.data<T>(), DenseTail<T>(tail, y).pointers(), y.data<T>());
+    run_product(*make_forward<decltype(tag)>(weight, g, plan, Reuse::once), g, x, tail, y);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "kernels/product.hpp"
 #include "ops/conv/algorithm.hpp"
+#include "ops/conv/layout.hpp"
 
 namespace resnetcpp::conv {
 
@@ -13,9 +14,14 @@ class ForwardProduct {
  public:
   virtual ~ForwardProduct() = default;
 
-  /// y (N, H', W', O) = x (N, H, W, C) * weights, with a tail. `g` has the channels and the kernel
-  /// that this was made for; images may have other sizes. Several threads may run it at once.
-  virtual void run(const Conv2dGeometry& g, const T* x, const kernels::Tail<T>& tail,
+  /// x (N, C, H, W) as `run` reads it: channels-last, unless a product reads any strides.
+  virtual Tensor images(const Tensor& x) const {
+    return image_data(x, MemoryFormat::channels_last);
+  }
+
+  /// y (N, H', W', O) = images * weights, with a tail. `g` has the channels and the kernel that
+  /// this was made for; images may have other sizes. Several threads may run it at once.
+  virtual void run(const Conv2dGeometry& g, const Tensor& images, const kernels::Tail<T>& tail,
                    T* y) const = 0;
 };
 

@@ -26,6 +26,10 @@ class PackedConv {
     return transformed_bytes(weight, plan) > kHeavyBytes;
   }
 
+  /// x (N, C, H, W), or a copy of it, as `run` reads it without a copy of its own. Any lines of it
+  /// are read as well.
+  Tensor images(const Tensor& x) const;
+
   /// y (N, O, H', W'), channels-last = x (N, C, H, W), any strides, * weight, with a tail. `g` has
   /// the channels and the kernel that this was made for.
   void run(const Conv2dGeometry& g, const Tensor& x, const Tail& tail, const Tensor& y) const;

@@ -1412,7 +1412,8 @@ class OptimizedStep:
     @property
     def algorithm(self) -> str | None:
         """
-        'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs.
+        'direct', or 'winograd2' or 'winograd4' for tiles of 2 x 2 or 4 x 4 outputs, or
+        'winograd4_lines' for 4 outputs of a line.
         """
     @property
     def groups(self) -> int | None:

@@ -1,7 +1,8 @@
 #include "ops/conv/direct/padded_lines.hpp"
 
 #include <algorithm>
-#include <cstring>
+
+#include "ops/conv/copy_few.hpp"
 
 namespace resnetcpp::conv {
 
@@ -16,15 +17,6 @@ bool is_evenly_spaced(const std::vector<std::int64_t>& offsets, std::int64_t ste
 
 std::int64_t spacing_of(const GatherAxis& axis) {
   return axis.count() < 2 ? 1 : axis.offsets[1] - axis.offsets[0];
-}
-
-// A few whole vectors: for so little, a call would take longer than the copy.
-template <class T>
-void copy_channels(const T* from, std::int64_t count, T* to) {
-  constexpr std::int64_t kVector = 16 / sizeof(T);
-  std::int64_t i = 0;
-  for (; i + kVector <= count; i += kVector) std::memcpy(to + i, from + i, kVector * sizeof(T));
-  for (; i < count; ++i) to[i] = from[i];
 }
 
 }  // namespace
@@ -85,7 +77,7 @@ void PaddedLines<T>::copy_pixels(const T* from, std::int64_t count, const Lines&
   }
   for (std::int64_t i = 0; i < count; ++i) {
     for (std::int64_t block = 0; block < lines.blocks; ++block) {
-      copy_channels(from + block * channels, channels, to + block * lines.count * size_);
+      copy_few(from + block * channels, channels, to + block * lines.count * size_);
     }
     from += gather_.channel_stride;
     to += channels;

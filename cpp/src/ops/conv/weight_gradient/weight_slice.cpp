@@ -1,9 +1,9 @@
 #include "ops/conv/weight_gradient/weight_slice.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "kernels/table.hpp"
+#include "ops/conv/copy_few.hpp"
 #include "ops/conv/weight_gradient/gradient_strips.hpp"
 #include "ops/conv/weight_gradient/line_sum.hpp"
 #include "ops/conv/workspace.hpp"
@@ -45,14 +45,6 @@ void sum_by_blas(const WeightSlice<T>& slice, blas::Result<T> result) {
                       {slice.gy + lo * slice.gy_stride, slice.gy_stride, true}, right, result);
     result.accumulate = true;
   }
-}
-
-// A few whole vectors: for so little, a call would take longer than the copy.
-template <class T>
-void copy_vectors(const T* from, std::int64_t count, T* to) {
-  constexpr std::int64_t kSmallest = 16 / sizeof(T);
-  for (std::int64_t i = 0; i < count; i += kSmallest)
-    std::memcpy(to + i, from + i, kSmallest * sizeof(T));
 }
 
 // The sum by the kernels' register tile: gathered pixels in panels of columns, gy in strips.
@@ -106,7 +98,7 @@ class PanelSum {
     T* to = panels_.data() + pixel * columns_;
     std::int64_t k = 0;
     for (; k + columns_ <= depth_; k += columns_, to += length_ * columns_)
-      copy_vectors(row + k, columns_, to);
+      copy_few(row + k, columns_, to);
     if (k < depth_) std::copy_n(row + k, depth_ - k, to);
   }
 
