@@ -107,9 +107,16 @@ TEST_CASE("a kernel 7 wide of stride 2 and few channels works along long lines",
   CHECK(plan(stem({8, 3, 224, 224}), ConvAlgorithm::direct) == Plan::direct);
   CHECK(plan(stem({8, 3, 224, 224}), ConvAlgorithm::winograd, Dtype::float64) == Plan::direct);
   CHECK(plan(stem({1, 3, 64, 64}), ConvAlgorithm::winograd) == Plan::winograd4_lines);
+  const auto g = stem({8, 3, 224, 224});
+  const auto automatically = ConvAlgorithm::automatic;
+  CHECK(conv::choose_gradient_plan(g, Dtype::float32, automatically, kLongVector) ==
+        Plan::winograd4_lines);
+  CHECK(conv::choose_gradient_plan(g, Dtype::float64, automatically, kLongVector) == Plan::direct);
+  CHECK(conv::choose_input_gradient_plan(g, Dtype::float32, automatically, kLongVector) ==
+        Plan::direct);
 }
 
-TEST_CASE("gradients of a convolution with a stride are direct", "[conv2d]") {
+TEST_CASE("gradients of a 3x3 convolution with a stride are direct", "[conv2d]") {
   for (const ConvAlgorithm algorithm : {ConvAlgorithm::automatic, ConvAlgorithm::winograd}) {
     const Conv2dGeometry g = geometry(8, 128, 56, 2);
     const auto dtype = Dtype::float32;

@@ -56,7 +56,8 @@ struct Costs {
 };
 
 constexpr double kTransform = 14;
-// Tiles of the pixels and of the gradient are both written to memory before they are multiplied.
+// Square tiles of the pixels and of the gradient are both written to memory before they are
+// multiplied.
 constexpr double kTransformForWeights = 40;
 constexpr double kWeight = 8;
 // From memory, as those of a whole network do not fit into a cache. For each lane of a vector.
@@ -184,6 +185,7 @@ Plan choose_input_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgori
 
 Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
                           std::int64_t lanes) {
+  if (fits_lines(g)) return cheapest(g, dtype, algorithm, {lanes, kTransform, kWeight, 0});
   if (!has_stride(g, 1)) return Plan::direct;
   return cheapest(g, dtype, algorithm, {lanes, kTransformForWeights, kWeight, 0});
 }

@@ -28,7 +28,7 @@ Plan choose_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm, 
 Plan choose_input_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
                                 std::int64_t lanes);
 
-/// The same for the gradient of the weights, with a stride direct too.
+/// The same for the gradient of the weights; with a stride it is direct or along lines.
 Plan choose_gradient_plan(const Conv2dGeometry& g, Dtype dtype, ConvAlgorithm algorithm,
                           std::int64_t lanes);
 

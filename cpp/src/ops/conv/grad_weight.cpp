@@ -8,6 +8,7 @@
 #include "ops/conv/weight_gradient/group_sum.hpp"
 #include "ops/conv/weight_gradient/parts.hpp"
 #include "ops/conv/weight_gradient/weight_slice.hpp"
+#include "ops/conv/winograd/lines.hpp"
 #include "ops/conv/winograd/winograd.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "resnetcpp/tensor/copy.hpp"
@@ -153,6 +154,12 @@ void grad_weight_winograd(const Tensor& gw, const Tensor& x, const Tensor& gy,
       .run();
 }
 
+void grad_weight_lines(const Tensor& gw, const Tensor& x, const Tensor& gy,
+                       const Conv2dGeometry& g) {
+  LineWeightGradient<float>{transforms_of<float>(Plan::winograd4_lines), g, x, gy.data<float>(), gw}
+      .run();
+}
+
 }  // namespace
 
 Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometry& g,
@@ -165,11 +172,15 @@ Tensor conv2d_grad_weight(const Tensor& x, const Tensor& gy, const Conv2dGeometr
     fill_data(gw, 0);
     return gw;
   }
-  const Tensor rows = image_data(x, MemoryFormat::channels_last);
   const Tensor gy_rows = image_data(gy, MemoryFormat::channels_last);
+  const Plan plan = choose_gradient_plan(g, x.dtype());
+  if (plan == Plan::winograd4_lines) {
+    grad_weight_lines(gw, x, gy_rows, g);
+    return gw;
+  }
+  const Tensor rows = image_data(x, MemoryFormat::channels_last);
   dispatch_floating("conv2d_grad_weight", x.dtype(), [&](auto tag) {
     using T = decltype(tag);
-    const Plan plan = choose_gradient_plan(g, x.dtype());
     if (plan != Plan::direct) {
       grad_weight_winograd<T>(gw, rows, gy_rows, g, plan);
     } else if (is_depthwise(g)) {

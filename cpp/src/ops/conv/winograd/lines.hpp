@@ -11,22 +11,8 @@
 /// the direct sum takes 14.
 namespace resnetcpp::conv {
 
-/// A line of the input as places of two pixels, from the one that the first output reads first.
-struct PlacesOfLine {
-  static constexpr std::int64_t kPixels = 2;
-
-  std::int64_t channels;  // of an input pixel
-  std::int64_t lead;      // pixels before the line's first
-
-  explicit PlacesOfLine(const Conv2dGeometry& g)
-      : channels(g.in_channels), lead(rounded_up(g.padding_before[1], kPixels)) {}
-
-  /// Values of a place.
-  std::int64_t width() const { return kPixels * channels; }
-};
-
 /// Transformed weights: (panels, positions, depth, panel columns), the depth being the lines of the
-/// kernel and the values of a place: of each channel two pixels.
+/// kernel and the values of a place.
 template <class T>
 class LineWeights {
  public:
@@ -58,6 +44,19 @@ struct LineProduct {
   const Tensor& x;
   T* y;
   kernels::Tail<T> tail;
+
+  void run() const;
+};
+
+/// gw (O, C, KH, 7), any strides = the gradient of the weights, from x (N, C, H, W), any strides,
+/// and gy (N, H', W', O).
+template <class T>
+struct LineWeightGradient {
+  const kernels::WinogradKernels<T>& transforms;
+  const Conv2dGeometry& geometry;
+  const Tensor& x;
+  const T* gy;
+  const Tensor& gw;
 
   void run() const;
 };
