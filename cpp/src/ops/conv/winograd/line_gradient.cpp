@@ -129,7 +129,6 @@ class Run {
 
   // gw = the sums, transformed back.
   void finish() const {
-    const PlacesOfLine places(gradient_.geometry);
     const Workspace<T> taps(gradient_.transforms.taps * outputs_);
     for (std::int64_t k = 0; k < depth_; ++k) {
       gradient_.transforms.grad_weight(sums_.data() + k * outputs_, depth_ * outputs_, outputs_,
