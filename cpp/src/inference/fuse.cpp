@@ -57,7 +57,8 @@ class Fusion {
     skip_copy(op.inputs[0]);
   }
 
-  // Convolutions read images of any strides. What copies one for no other reader is left out.
+  // Convolutions read images of any strides. What copies one for no other reader is left out: no
+  // step changes a value that another reads, so what the model changed in place after it stays.
   void skip_copy(Input& image) const {
     if (image.is_constant() || image.value == 0 || uses_[image.value] != 1) return;
     Op& copy = graph_.ops[image.value - 1];

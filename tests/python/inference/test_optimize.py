@@ -74,19 +74,6 @@ def test_a_stem_reads_the_images_as_they_lie():
     assert rn.equal(fast(x), fast(last))
 
 
-def test_a_copy_that_others_read_stays():
-    class Twice(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.conv = nn.Conv2d(3, 3, 1)
-
-        def forward(self, x):
-            copy = x.clone()
-            return self.conv(copy) + copy
-
-    assert "clone" in [step.op for step in check(Twice(), 1, 3, 5, 4).profile(rn.randn(1, 3, 5, 4))]
-
-
 def test_a_profile_follows_the_algorithm_that_is_set():
     x = rn.randn(1, 8, 20, 20)
     conv = nn.Sequential(nn.Conv2d(8, 8, 3, padding=1)).eval()
