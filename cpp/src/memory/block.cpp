@@ -99,13 +99,17 @@ size_t machine_memory() {
   return size_t{1} << 62;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
 void allow(Block* block, size_t bytes) noexcept {
-  __asan_poison_memory_region(data_of(block), block->capacity);
-  __asan_unpoison_memory_region(data_of(block), bytes);
+  forbid(data_of(block), block->capacity);
+  allow(data_of(block), bytes);
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+void forbid(void* memory, size_t bytes) noexcept { __asan_poison_memory_region(memory, bytes); }
+void allow(void* memory, size_t bytes) noexcept { __asan_unpoison_memory_region(memory, bytes); }
 #else
-void allow(Block*, size_t) noexcept {}
+void forbid(void*, size_t) noexcept {}
+void allow(void*, size_t) noexcept {}
 #endif
 
 }  // namespace resnetcpp::memory

@@ -37,6 +37,10 @@ size_t machine_memory();
 /// other builds. The system gets a block back with all of its bytes usable.
 void allow(Block* block, size_t bytes) noexcept;
 
+/// The same for any memory: that nobody may touch it, that everybody may.
+void forbid(void* memory, size_t bytes) noexcept;
+void allow(void* memory, size_t bytes) noexcept;
+
 inline void* data_of(Block* block) { return block + 1; }
 inline Block* block_of(void* data) { return static_cast<Block*>(data) - 1; }
 

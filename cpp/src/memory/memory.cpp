@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "memory/block.hpp"
+#include "memory/loan.hpp"
 #include "memory/uncached.hpp"
 #include "resnetcpp/error.hpp"
 
@@ -24,6 +25,8 @@ class Cache {
 
   void* allocate(size_t bytes);
   void deallocate(Block* block) noexcept;
+  Block* take(int size_class);
+  void keep(Block* block) noexcept;
   void empty() noexcept;
 
   std::mutex mutex;  // guards everything below
@@ -32,8 +35,7 @@ class Cache {
   int64_t uncached = 0;  // how many Uncached there are
 
  private:
-  Block* take(int size_class);
-  void give_back(Block* block) noexcept;
+  void return_to_system(Block* block) noexcept;
   Block* take_from_system(int size_class);
   [[noreturn]] void fail(size_t bytes) const;
 
@@ -108,8 +110,12 @@ Block* Cache::take_from_system(int size_class) {
 void Cache::deallocate(Block* block) noexcept {
   stats.allocated -= static_cast<int64_t>(block->requested);
   --stats.live_blocks;
+  keep(block);
+}
+
+void Cache::keep(Block* block) noexcept {
   if (uncached > 0) {
-    give_back(block);
+    return_to_system(block);
     return;
   }
   ++stats.cached_blocks;
@@ -119,7 +125,7 @@ void Cache::deallocate(Block* block) noexcept {
   memory::allow(block, 0);
 }
 
-void Cache::give_back(Block* block) noexcept {
+void Cache::return_to_system(Block* block) noexcept {
   stats.reserved -= static_cast<int64_t>(memory::system_size(block->size_class));
   memory::allow(block, block->capacity);
   memory::system_free(block);
@@ -130,7 +136,7 @@ void Cache::empty() noexcept {
     while (list != nullptr) {
       Block* const block = list;
       list = block->next;
-      give_back(block);
+      return_to_system(block);
     }
   }
   stats.cached_blocks = 0;
@@ -179,6 +185,20 @@ void fail_allocation_after(int64_t count) {
   Cache& c = cache();
   const std::lock_guard<std::mutex> lock(c.mutex);
   c.allocations_until_failure = count < 0 ? -1 : count;
+}
+
+memory::Block* memory::borrow(size_t bytes) noexcept {
+  Cache& c = cache();
+  const std::lock_guard<std::mutex> lock(c.mutex);
+  Block* const block = c.take(size_class_of(bytes));
+  if (block != nullptr) allow(block, 0);
+  return block;
+}
+
+void memory::give_back(Block* block) noexcept {
+  Cache& c = cache();
+  const std::lock_guard<std::mutex> lock(c.mutex);
+  c.keep(block);
 }
 
 memory::Uncached::Uncached() {

@@ -240,6 +240,20 @@ def test_new_weights_are_packed_again():
         assert_same(fast(x), first(x))
 
 
+def test_new_layers_are_packed_again():
+    x = rn.randn(1, 3, 32, 32)
+    rn.manual_seed(3)
+    first, second = settled(models.resnet20()), settled(models.resnet20())
+    fast = optimize_for_inference(first, x)
+    with rn.no_grad():
+        first.layer1[0].conv1 = second.layer1[0].conv1
+        assert_same(fast(x), first(x))
+        first.layer1[1].bn1.weight = nn.Parameter(first.layer1[1].bn1.weight * 2.0)
+        assert_same(fast(x), first(x))
+        first.layer2[0].bn1.register_buffer("running_var", rn.full((32,), 3.0))
+        assert_same(fast(x), first(x))
+
+
 def test_copies_and_pickles():
     model = settled(models.resnet20())
     x = rn.randn(2, 3, 32, 32)

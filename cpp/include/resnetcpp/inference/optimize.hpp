@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -74,6 +75,9 @@ class OptimizedModule : public nn::Module {
       return tensor.is_same(other.tensor) && storage == other.storage && writes == other.writes;
     }
     bool operator!=(const Watched& other) const { return !(*this == other); }
+    bool is_as_it_was() const {
+      return storage == nullptr || (tensor.storage() == storage && storage->writes() == writes);
+    }
 
     Tensor tensor;
     std::shared_ptr<Storage> storage;  // it may be replaced under the tensor
@@ -81,6 +85,7 @@ class OptimizedModule : public nn::Module {
   };
 
   static void watch(const nn::Module& module, std::vector<Watched>& watched);
+  bool has_changed();
   void hand_over_members() const;
   void check_input(const Tensor& x) const;
   std::shared_ptr<const Program> program();
@@ -90,6 +95,7 @@ class OptimizedModule : public nn::Module {
   Dtype dtype_;
   mutable std::mutex mutex_;  // of what follows
   std::vector<Watched> watched_;
+  std::uint64_t registry_changes_;  // when they were all that there are
   std::shared_ptr<const Program> program_;
 };
 

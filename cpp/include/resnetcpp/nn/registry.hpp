@@ -1,11 +1,17 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace resnetcpp::nn {
+
+/// How often registries of this process have changed: while it stays, a tree of modules has the
+/// tensors that it had.
+inline std::atomic<std::uint64_t> registry_changes{0};
 
 /// Named values in the order of their first assignment; a value may be empty. Registries hold a
 /// handful of entries, so a linear search is the fastest one.
@@ -24,6 +30,7 @@ class Registry {
 
   /// Replaces in place or appends.
   void set(const std::string& name, Value value) {
+    ++registry_changes;
     const auto found = std::find_if(entries_.begin(), entries_.end(),
                                     [&](const Entry& entry) { return entry.first == name; });
     if (found != entries_.end()) {
@@ -37,11 +44,15 @@ class Registry {
   bool erase(const std::string& name) {
     const auto found = position(name);
     if (found == entries_.end()) return false;
+    ++registry_changes;
     entries_.erase(found);
     return true;
   }
 
-  void clear() { entries_.clear(); }
+  void clear() {
+    ++registry_changes;
+    entries_.clear();
+  }
   std::size_t size() const { return entries_.size(); }
   auto begin() const { return entries_.begin(); }
   auto end() const { return entries_.end(); }

@@ -64,7 +64,7 @@ class BlasProduct : public TileProduct<T> {
                         result);
       return;
     }
-    const Workspace<T> columns(size.rows * depth_);
+    const Scratch<T> columns(size.rows * depth_);
     gather_pixels(gather, tile.first_pixel, tile.last_pixel, channels, columns.data());
     blas::gemm_serial(size, {columns.data(), depth_}, weights(tile), result);
   }

@@ -48,7 +48,7 @@ template <class T>
 void run_apart(const GatherProduct<T>& p, const TileProduct<T>& product, const ProductTile& tile,
                const kernels::Tail<T>& tail) {
   const std::int64_t width = product.width(tile.outputs);
-  const Workspace<T> part(tile.pixels() * width);
+  const Scratch<T> part(tile.pixels() * width);
   product.multiply(tile, {part.data(), width}, {});
   const auto apply_tail = kernels::table().of<T>().apply_tail;
   T* sums = part.data();
@@ -106,20 +106,44 @@ void run_by_tiles(const GatherProduct<T>& p) {
   });
 }
 
-// Chunk by chunk of pixels, each task with some outputs of all of them.
+// Some outputs of the pixels [first, last) in each task, the pixels packed for all of them.
+template <class T>
+void run_by_outputs_of_shared_pixels(const GatherProduct<T>& p, std::int64_t first,
+                                     std::int64_t last) {
+  const std::int64_t outputs = p.shape().outputs;
+  const auto product = make_all_strips_product(p, first, last, Users::several_tasks);
+  const std::int64_t width = product->outputs(1);
+  parallel_for(0, chunk_count(outputs, width), 1, [&](std::int64_t task, std::int64_t) {
+    const std::int64_t output = task * width;
+    run_tile(p, *product, {0, 1, first, last, output, std::min(width, outputs - output)});
+  });
+}
+
+// The same with one task for each thread, which packs the pixels itself.
+template <class T>
+void run_by_outputs_of_own_pixels(const GatherProduct<T>& p, std::int64_t first,
+                                  std::int64_t last) {
+  const std::int64_t outputs = p.shape().outputs;
+  const std::int64_t width =
+      rounded_up(chunk_count(outputs, get_num_threads()), p.weights.panel_columns());
+  parallel_for(0, outputs, width, [&](std::int64_t output, std::int64_t end) {
+    const auto product = make_all_strips_product(p, first, last, Users::one_task);
+    run_tile(p, *product, {0, 1, first, last, output, end - output});
+  });
+}
+
 template <class T>
 void run_by_outputs(const GatherProduct<T>& p) {
-  const kernels::Strips chunks(p.gather.pixels(), kMostSharedPixels);
-  const std::int64_t outputs = p.shape().outputs;
+  const kernels::Strips chunks(p.gather.pixels(), kMostPackedPixels);
+  const bool own = packs_all_pixels_per_task(p, chunks.longest());
   for (std::int64_t chunk = 0; chunk < chunks.count; ++chunk) {
     const std::int64_t first = chunks.first(chunk);
     const std::int64_t last = first + chunks.size(chunk);
-    const std::unique_ptr<TileProduct<T>> product = make_shared_product(p, first, last);
-    const std::int64_t width = product->outputs(1);
-    parallel_for(0, chunk_count(outputs, width), 1, [&](std::int64_t task, std::int64_t) {
-      const std::int64_t output = task * width;
-      run_tile(p, *product, {0, 1, first, last, output, std::min(width, outputs - output)});
-    });
+    if (own) {
+      run_by_outputs_of_own_pixels(p, first, last);
+    } else {
+      run_by_outputs_of_shared_pixels(p, first, last);
+    }
   }
 }
 
@@ -128,7 +152,7 @@ void run_by_outputs(const GatherProduct<T>& p) {
 template <class T>
 void GatherProduct<T>::run() const {
   if (gather.pixels() == 0 || shape().outputs == 0) return;
-  if (prefers_shared_pixels(*this)) {
+  if (prefers_all_pixels(*this)) {
     run_by_outputs(*this);
   } else {
     run_by_tiles(*this);

@@ -92,7 +92,7 @@ void StripPacker<T>::pack_gathered(const T* x, std::int64_t pixel, std::int64_t 
                                    T* strip) const {
   const std::int64_t depth = p_.gather.depth();
   const std::int64_t at_once = gathered_rows();
-  const Workspace<T> gathered(at_once * depth);
+  const Scratch<T> gathered(at_once * depth);
   for (std::int64_t lo = 0; lo < rows; lo += at_once) {
     const std::int64_t hi = std::min(rows, lo + at_once);
     gather_pixels(p_.gather, pixel + lo, pixel + hi, x, gathered.data());

@@ -26,7 +26,7 @@ class StripProduct : public PanelProduct<T> {
   void multiply(const ProductTile& tile, const blas::Result<T>& result,
                 const kernels::Tail<T>& tail) const override {
     const kernels::Strips strips(tile.pixels(), kernels_.strip_rows);
-    const Workspace<T> packed(strips.count * packer_.strip_stride());
+    const Scratch<T> packed(strips.count * packer_.strip_stride());
     for (std::int64_t s = 0; s < strips.count; ++s) {
       packer_.pack(tile.block, tile.first_pixel, strips, s, packed.data());
     }

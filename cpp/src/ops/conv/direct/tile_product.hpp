@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "ops/conv/direct/product.hpp"
+#include "ops/conv/workspace.hpp"
 #include "resnetcpp/parallel.hpp"
 #include "tensor/blas.hpp"
 
@@ -50,15 +51,21 @@ std::unique_ptr<TileProduct<T>> make_blas_product(const GatherProduct<T>& produc
 template <class T>
 std::unique_ptr<TileProduct<T>> make_strip_product(const GatherProduct<T>& product);
 
-/// The same for the pixels [first, last) alone, which it packs at once for all tasks.
+/// The same for the pixels [first, last) alone, which it packs at once: for all tasks, or for the
+/// one that makes it.
 template <class T>
-std::unique_ptr<TileProduct<T>> make_shared_product(const GatherProduct<T>& product,
-                                                    std::int64_t first, std::int64_t last);
-/// Whether weights are so heavy, or pixels so few, that tasks should share the pixels.
+std::unique_ptr<TileProduct<T>> make_all_strips_product(const GatherProduct<T>& product,
+                                                        std::int64_t first, std::int64_t last,
+                                                        Users users);
+/// Whether weights are so heavy, or pixels so few, that tasks should have some outputs of all
+/// pixels.
 template <class T>
-bool prefers_shared_pixels(const GatherProduct<T>& product);
-/// Pixels that they share at most.
-constexpr std::int64_t kMostSharedPixels = 392;
+bool prefers_all_pixels(const GatherProduct<T>& product);
+/// Pixels that are packed at once at most.
+constexpr std::int64_t kMostPackedPixels = 392;
+/// Whether each task should pack so many pixels for itself.
+template <class T>
+bool packs_all_pixels_per_task(const GatherProduct<T>& product, std::int64_t pixels);
 
 /// By the kernels' register tile on the pixels as they lie, in copies of a few lines with their
 /// padding: for convolutions whose windows hold few values.

@@ -76,7 +76,7 @@ void WindowTiles<T>::multiply_lines(const ProductTile& tile, std::int64_t line, 
                                     const blas::Result<T>& result,
                                     const kernels::Tail<T>& tail) const {
   const std::int64_t count = lines_.count(lines);
-  const Workspace<T> copied(tile.blocks * count * lines_.size());
+  const Scratch<T> copied(tile.blocks * count * lines_.size());
   lines_.copy(line / g().rows.out, lines_.first(line % g().rows.out),
               {count, tile.block, tile.blocks}, copied.data());
   for (std::int64_t block = 0; block < tile.blocks; ++block) {

@@ -33,7 +33,7 @@ class GradientStrips {
   kernels::Strips strips_;
   std::int64_t line_;  // of one pixel in a strip
   std::int64_t strip_stride_;
-  Workspace<T> data_;  // (strips, pixels, line)
+  Scratch<T> data_;  // (strips, pixels, line)
 };
 
 }  // namespace resnetcpp::conv

@@ -71,8 +71,8 @@ class GroupSum {
     const std::int64_t image = line / gather_.rows.out;
     const std::int64_t row = line % gather_.rows.out;
     const Lines of_inputs{inputs_.count(lines), block, blocks};
-    const Workspace<T> inputs(blocks * of_inputs.count * inputs_.size());
-    const Workspace<T> gradients(blocks * lines * gradients_.size());
+    const Scratch<T> inputs(blocks * of_inputs.count * inputs_.size());
+    const Scratch<T> gradients(blocks * lines * gradients_.size());
     inputs_.copy(image, inputs_.first(row), of_inputs, inputs.data());
     gradients_.copy(image, row, {lines, block, blocks}, gradients.data());
     for (std::int64_t b = 0; b < blocks; ++b) {

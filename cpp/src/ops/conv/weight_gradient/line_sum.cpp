@@ -214,8 +214,8 @@ class LineSum {
   std::int64_t band_;  // lines of the output whose windows are copied at a time
   bool packs_;
   GradientStrips<T> gradients_;
-  Workspace<T> copied_;
-  Workspace<T> sums_;  // (outputs, taps down, width), or (taps down, width, outputs)
+  Scratch<T> copied_;
+  Scratch<T> sums_;  // (outputs, taps down, width), or (taps down, width, outputs)
 };
 
 }  // namespace

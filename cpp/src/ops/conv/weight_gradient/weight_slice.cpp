@@ -33,7 +33,7 @@ void sum_by_blas(const WeightSlice<T>& slice, blas::Result<T> result) {
       pixels_within(kBlasBytes, depth * static_cast<std::int64_t>(sizeof(T)), kFewestBlasPixels);
   const bool direct = gather.is_identity();
   const std::int64_t most = std::min(length, slice.last_pixel - slice.first_pixel);
-  const Workspace<T> columns(direct ? 0 : most * depth);
+  const Scratch<T> columns(direct ? 0 : most * depth);
   for (std::int64_t lo = slice.first_pixel; lo < slice.last_pixel; lo += length) {
     const std::int64_t hi = std::min(slice.last_pixel, lo + length);
     blas::Operand<T> right{slice.x + lo * gather.channel_stride, gather.channel_stride};
@@ -124,10 +124,10 @@ class PanelSum {
   std::int64_t width_;    // depth, padded to whole panels
   std::int64_t length_;   // pixels of one product
   std::int64_t at_once_;  // pixels that are gathered before they are split into panels
-  Workspace<T> gathered_;
-  Workspace<T> panels_;  // (panels, length, columns)
+  Scratch<T> gathered_;
+  Scratch<T> panels_;  // (panels, length, columns)
   GradientStrips<T> gradients_;
-  Workspace<T> sums_;  // (outputs, width)
+  Scratch<T> sums_;  // (outputs, width)
 };
 
 }  // namespace

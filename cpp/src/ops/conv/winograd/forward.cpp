@@ -25,7 +25,7 @@ constexpr std::int64_t kLightWeightBytes = std::int64_t{4} << 20;
 constexpr std::int64_t kFewestTiles = 32;
 // Tiles that the schedule for heavy weights transforms at a time.
 constexpr std::int64_t kMostSharedTiles = 128;
-// Products of one of its tasks, which should stay in the second-level cache.
+// Products that a task transforms back together, which should stay in the second-level cache.
 constexpr std::int64_t kTaskProductBytes = std::int64_t{1280} << 10;
 // Inputs whose weights it transforms, and multiplies with while they are in the cache.
 constexpr std::int64_t kSliceDepth = 128;
@@ -34,12 +34,16 @@ constexpr std::int64_t kSliceDepth = 128;
 template <class T>
 class PackedTiles {
  public:
-  PackedTiles(const WinogradProduct<T>& product, std::int64_t rows)
+  PackedTiles(const WinogradProduct<T>& product, std::int64_t rows, Users users)
       : product_(product),
         strip_rows_(kernels::table().of<T>().strip_rows),
         strips_(rows, strip_rows_),
-        plane_(strips_.count * strip_rows_ * product.weights.depth() + kPlanePadding),
-        data_(product.transforms.positions * plane_) {}
+        plane_(plane_of(product, rows)),
+        data_(size(product, rows), users) {}
+
+  static std::int64_t size(const WinogradProduct<T>& product, std::int64_t rows) {
+    return product.transforms.positions * plane_of(product, rows);
+  }
 
   const Strips& strips() const { return strips_; }
   // From one strip to the next.
@@ -67,6 +71,11 @@ class PackedTiles {
   }
 
  private:
+  static std::int64_t plane_of(const WinogradProduct<T>& product, std::int64_t rows) {
+    const std::int64_t strip_rows = kernels::table().of<T>().strip_rows;
+    return Strips(rows, strip_rows).count * strip_rows * product.weights.depth() + kPlanePadding;
+  }
+
   const WinogradProduct<T>& product_;
   std::int64_t strip_rows_;
   Strips strips_;
@@ -88,12 +97,20 @@ class Run {
   bool prefers_panels() const;
 
  private:
+  void by_panels_of_own_tiles(std::int64_t first_tile, std::int64_t rows) const;
+  void by_panels_of_shared_tiles(std::int64_t first_tile, std::int64_t rows) const;
   std::int64_t longest_block() const;
-  std::int64_t panels_of_task(std::int64_t rows) const;
+  std::int64_t panels_at_once(std::int64_t rows, std::int64_t most) const;
   Strips blocks() const;
   std::int64_t product_plane(std::int64_t rows, std::int64_t panels) const {
     return rows * panels * p_.weights.panel_columns() + kPlanePadding;
   }
+  void fill(const PackedTiles<T>& tiles, std::int64_t first_tile) const {
+    for (std::int64_t s = 0; s < tiles.strips().count; ++s)
+      tiles.fill_strip(grid_, s, first_tile, zeros_.data());
+  }
+  void make_panels(const PackedTiles<T>& tiles, std::int64_t first_tile, std::int64_t first,
+                   std::int64_t last, std::int64_t group, const PackedWeights<T>* weights) const;
   void multiply(const PackedTiles<T>& tiles, const PackedWeights<T>& weights,
                 std::int64_t first_panel, std::int64_t panels, T* products) const;
   void multiply_slices(const PackedTiles<T>& tiles, std::int64_t panel, T* products) const;
@@ -130,7 +147,7 @@ void Run<T>::multiply_slices(const PackedTiles<T>& tiles, std::int64_t panel, T*
   const std::int64_t rows = tiles.strips().rows;
   const std::int64_t columns = p_.weights.panel_columns();
   const std::int64_t plane = kSliceDepth * columns + kPlanePadding;
-  const Workspace<T> weights(p_.transforms.positions * plane);
+  const Scratch<T> weights(p_.transforms.positions * plane);
   for (std::int64_t k = 0; k < p_.weights.depth(); k += kSliceDepth) {
     const std::int64_t depth = std::min(kSliceDepth, p_.weights.depth() - k);
     p_.weights.transform(panel, k, depth, weights.data(), plane);
@@ -161,6 +178,24 @@ void Run<T>::finish(std::int64_t first_tile, std::int64_t rows, std::int64_t fir
   }
 }
 
+// Makes the panels [first, last) of output channels for all tiles, `group` of them at a time.
+template <class T>
+void Run<T>::make_panels(const PackedTiles<T>& tiles, std::int64_t first_tile, std::int64_t first,
+                         std::int64_t last, std::int64_t group,
+                         const PackedWeights<T>* weights) const {
+  const std::int64_t rows = tiles.strips().rows;
+  const Scratch<T> products(p_.transforms.positions * product_plane(rows, group));
+  for (std::int64_t panel = first; panel < last; panel += group) {
+    const std::int64_t panels = std::min(group, last - panel);
+    if (weights != nullptr) {
+      multiply(tiles, *weights, panel, panels, products.data());
+    } else {
+      multiply_slices(tiles, panel, products.data());
+    }
+    finish(first_tile, rows, panel, panels, products.data());
+  }
+}
+
 // Each task transforms a block of tiles and makes all of their output channels.
 template <class T>
 void Run<T>::by_tiles() const {
@@ -171,53 +206,59 @@ void Run<T>::by_tiles() const {
   const std::int64_t group = std::max<std::int64_t>(1, kGroupColumns / p_.weights.panel_columns());
   parallel_for(0, blocks.count, 1, [&](std::int64_t block, std::int64_t) {
     const std::int64_t first = blocks.first(block);
-    const PackedTiles<T> tiles(p_, blocks.size(block));
-    for (std::int64_t s = 0; s < tiles.strips().count; ++s) {
-      tiles.fill_strip(grid_, s, first, zeros_.data());
-    }
-    const Workspace<T> products(p_.transforms.positions * product_plane(blocks.size(block), group));
-    for (std::int64_t panel = 0; panel < p_.weights.panels(); panel += group) {
-      const std::int64_t panels = std::min(group, p_.weights.panels() - panel);
-      multiply(tiles, weights, panel, panels, products.data());
-      finish(first, blocks.size(block), panel, panels, products.data());
-    }
+    const PackedTiles<T> tiles(p_, blocks.size(block), Users::one_task);
+    fill(tiles, first);
+    make_panels(tiles, first, 0, p_.weights.panels(), group, &weights);
   });
 }
 
-// All tasks transform the tiles together; then each makes some panels of output channels.
+// Each task makes some panels of output channels.
 template <class T>
 void Run<T>::by_panels() const {
   const Strips chunks(grid_.count(), kMostSharedTiles);
-  const std::int64_t group = panels_of_task(chunks.longest());
+  const bool fits = fits_each_core<T>(PackedTiles<T>::size(p_, chunks.longest()));
   for (std::int64_t chunk = 0; chunk < chunks.count; ++chunk) {
-    const std::int64_t first = chunks.first(chunk);
-    const std::int64_t rows = chunks.size(chunk);
-    const PackedTiles<T> tiles(p_, rows);
-    parallel_for(0, tiles.strips().count, 1, [&](std::int64_t s, std::int64_t) {
-      tiles.fill_strip(grid_, s, first, zeros_.data());
-    });
-    parallel_for(0, p_.weights.panels(), group, [&](std::int64_t panel, std::int64_t last) {
-      const std::int64_t panels = last - panel;
-      const Workspace<T> products(p_.transforms.positions * product_plane(rows, panels));
-      if (p_.packed != nullptr) {
-        multiply(tiles, *p_.packed, panel, panels, products.data());
-      } else {
-        multiply_slices(tiles, panel, products.data());
-      }
-      finish(first, rows, panel, panels, products.data());
-    });
+    if (fits) {
+      by_panels_of_own_tiles(chunks.first(chunk), chunks.size(chunk));
+    } else {
+      by_panels_of_shared_tiles(chunks.first(chunk), chunks.size(chunk));
+    }
   }
 }
 
-// Several read the tiles of a position while they are in the cache, if enough tasks remain. Slices
-// of more than one panel would not stay there.
+// One task for each thread, which transforms the tiles itself.
 template <class T>
-std::int64_t Run<T>::panels_of_task(std::int64_t rows) const {
+void Run<T>::by_panels_of_own_tiles(std::int64_t first_tile, std::int64_t rows) const {
+  const std::int64_t of_thread = chunk_count(p_.weights.panels(), get_num_threads());
+  const std::int64_t group = panels_at_once(rows, of_thread);
+  parallel_for(0, p_.weights.panels(), of_thread, [&](std::int64_t panel, std::int64_t last) {
+    const PackedTiles<T> tiles(p_, rows, Users::one_task);
+    fill(tiles, first_tile);
+    make_panels(tiles, first_tile, panel, last, group, p_.packed);
+  });
+}
+
+// All tasks transform the tiles together first.
+template <class T>
+void Run<T>::by_panels_of_shared_tiles(std::int64_t first_tile, std::int64_t rows) const {
+  const PackedTiles<T> tiles(p_, rows, Users::several_tasks);
+  parallel_for(0, tiles.strips().count, 1, [&](std::int64_t s, std::int64_t) {
+    tiles.fill_strip(grid_, s, first_tile, zeros_.data());
+  });
+  const std::int64_t of_task = panels_at_once(rows, p_.weights.panels() / (2 * get_num_threads()));
+  parallel_for(0, p_.weights.panels(), of_task, [&](std::int64_t panel, std::int64_t last) {
+    make_panels(tiles, first_tile, panel, last, of_task, p_.packed);
+  });
+}
+
+// Several, up to `most`, read the tiles of a position while they are in the cache. Slices of more
+// than one panel would not stay there.
+template <class T>
+std::int64_t Run<T>::panels_at_once(std::int64_t rows, std::int64_t most) const {
   if (p_.packed == nullptr) return 1;
   const std::int64_t product_bytes =
       p_.transforms.positions * product_plane(rows, 1) * static_cast<std::int64_t>(sizeof(T));
-  const std::int64_t by_tasks = p_.weights.panels() / (2 * get_num_threads());
-  return std::max<std::int64_t>(1, std::min(kTaskProductBytes / product_bytes, by_tasks));
+  return std::max<std::int64_t>(1, std::min(kTaskProductBytes / product_bytes, most));
 }
 
 template <class T>

@@ -165,7 +165,7 @@ void Run<T>::by_blocks() const {
       const std::int64_t block = task / panels_;
       const std::int64_t rows = blocks_.size(block);
       const std::int64_t panel = task % panels_;
-      const Workspace<T> sums(positions_ * rows * columns_);
+      const Scratch<T> sums(positions_ * rows * columns_);
       for (std::int64_t position = 0; position < positions_; ++position) {
         kernels::ColumnProduct<T> part = product(tiles, position, block, panel);
         FetchAhead<T>({part.b + x_plane(tiles), tiles * columns_}, {}, 1).give(0, part);
@@ -197,8 +197,8 @@ void put(std::int64_t count, const T* from, bool add, T* to) {
 
 template <class T>
 void Run<T>::finish(const Sums<T>& sums, bool add) const {
-  const Workspace<T> taps(kTaps * sums.output_stride);
-  const Workspace<T> turned(kTaps * sums.inputs);
+  const Scratch<T> taps(kTaps * sums.output_stride);
+  const Scratch<T> turned(kTaps * sums.inputs);
   for (std::int64_t row = 0; row < sums.outputs; ++row) {
     g_.transforms.grad_weight(sums.data + row * sums.output_stride, sums.position_stride,
                               sums.output_stride, taps.data());

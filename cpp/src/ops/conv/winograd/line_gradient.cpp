@@ -53,7 +53,7 @@ class GradientLines {
   std::int64_t tiles_;
   std::int64_t plane_;
   std::vector<T> zeros_;  // of a pixel beyond the line
-  Workspace<T> data_;
+  Scratch<T> data_;
 };
 
 template <class T>
@@ -88,7 +88,7 @@ class Run {
     const TransformedLines<T> lines(gradient_.transforms, gradient_.geometry, gradient_.x,
                                     bands_.longest());
     const GradientLines<T> gradients(gradient_, outputs_, lines.tiles());
-    const Workspace<T> some(size());
+    const Scratch<T> some(size());
     std::fill_n(sums, size(), T{0});
     for (std::int64_t band = first; band < last; ++band) {
       const std::int64_t image = band / bands_.count;
@@ -129,7 +129,7 @@ class Run {
 
   // gw = the sums, transformed back.
   void finish() const {
-    const Workspace<T> taps(gradient_.transforms.taps * outputs_);
+    const Scratch<T> taps(gradient_.transforms.taps * outputs_);
     for (std::int64_t k = 0; k < depth_; ++k) {
       gradient_.transforms.grad_weight(sums_.data() + k * outputs_, depth_ * outputs_, outputs_,
                                        taps.data());

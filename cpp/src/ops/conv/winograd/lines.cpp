@@ -83,7 +83,7 @@ LineWeights<T>::LineWeights(const kernels::WinogradKernels<T>& transforms, const
       packed_(panels_ * positions_ * depth_ * columns_) {
   const Tensor dense = image_data(weight, MemoryFormat::contiguous);
   parallel_for(0, panels_ * depth_, kTaskDepth, [&](std::int64_t lo, std::int64_t hi) {
-    const Workspace<T> taps(transforms.taps * columns_);
+    const Scratch<T> taps(transforms.taps * columns_);
     for (std::int64_t row = lo; row < hi; ++row) {
       const std::int64_t panel = row / depth_;
       const std::int64_t k = row % depth_;
@@ -104,7 +104,7 @@ void LineProduct<T>::run() const {
     const std::int64_t count = tasks.size(task % tasks.count);
     const TransformedLines<T> lines(transforms, geometry, x, count);
     lines.fill(image, first, count);
-    const Workspace<T> products(transforms.positions * lines.tiles() * weights.panel_columns());
+    const Scratch<T> products(transforms.positions * lines.tiles() * weights.panel_columns());
     for (std::int64_t line = 0; line < count; ++line) {
       T* const to = y + (image * geometry.out_height + first + line) * geometry.out_width *
                             geometry.out_channels;

@@ -94,8 +94,8 @@ class TransformedLines {
   std::int64_t tiles_;
   std::int64_t written_;  // values of a place in all lines, padded to whole vectors
   std::int64_t stride_;
-  Workspace<T> copied_;  // (places, lines, width)
-  Workspace<T> data_;
+  Scratch<T> copied_;  // (places, lines, width)
+  Scratch<T> data_;
 };
 
 }  // namespace resnetcpp::conv

@@ -17,16 +17,17 @@ constexpr std::int64_t kFewestPanels = 8;
 constexpr std::int64_t kPixelBytes = std::int64_t{256} << 10;
 constexpr std::int64_t kMostDepth = 512;
 
-// Pixels that all tasks share, so that each panel of weights is read by one of them.
+// All pixels, so that each panel of weights is read once.
 template <class T>
-class SharedStripProduct : public PanelProduct<T> {
+class AllStripsProduct : public PanelProduct<T> {
  public:
-  SharedStripProduct(const GatherProduct<T>& product, std::int64_t first, std::int64_t last)
+  AllStripsProduct(const GatherProduct<T>& product, std::int64_t first, std::int64_t last,
+                   Users users)
       : PanelProduct<T>(product),
         packer_(product),
         strips_(last - first, kernels_.strip_rows),
         depth_(depth_in_cache(last - first)),
-        packed_(strips_.count * packer_.strip_stride()) {
+        packed_(strips_.count * packer_.strip_stride(), users) {
     parallel_for(0, strips_.count, 1, [&](std::int64_t s, std::int64_t) {
       packer_.pack(0, first, strips_, s, packed_.data());
     });
@@ -81,7 +82,7 @@ class SharedStripProduct : public PanelProduct<T> {
 }  // namespace
 
 template <class T>
-bool prefers_shared_pixels(const GatherProduct<T>& product) {
+bool prefers_all_pixels(const GatherProduct<T>& product) {
   const ProductShape& shape = product.shape();
   const std::int64_t bytes = shape.depth() * shape.outputs * static_cast<std::int64_t>(sizeof(T));
   return shape.blocks == 1 && shape.depth() > 0 && product.weights.in_panels() &&
@@ -90,16 +91,27 @@ bool prefers_shared_pixels(const GatherProduct<T>& product) {
 }
 
 template <class T>
-std::unique_ptr<TileProduct<T>> make_shared_product(const GatherProduct<T>& product,
-                                                    std::int64_t first, std::int64_t last) {
-  return std::make_unique<SharedStripProduct<T>>(product, first, last);
+bool packs_all_pixels_per_task(const GatherProduct<T>& product, std::int64_t pixels) {
+  const kernels::Strips strips(pixels, kernels::table().of<T>().strip_rows);
+  return fits_each_core<T>(strips.count * StripPacker<T>(product).strip_stride());
 }
 
-template bool prefers_shared_pixels(const GatherProduct<float>&);
-template bool prefers_shared_pixels(const GatherProduct<double>&);
-template std::unique_ptr<TileProduct<float>> make_shared_product(const GatherProduct<float>&,
-                                                                 std::int64_t, std::int64_t);
-template std::unique_ptr<TileProduct<double>> make_shared_product(const GatherProduct<double>&,
-                                                                  std::int64_t, std::int64_t);
+template <class T>
+std::unique_ptr<TileProduct<T>> make_all_strips_product(const GatherProduct<T>& product,
+                                                        std::int64_t first, std::int64_t last,
+                                                        Users users) {
+  return std::make_unique<AllStripsProduct<T>>(product, first, last, users);
+}
+
+template bool prefers_all_pixels(const GatherProduct<float>&);
+template bool prefers_all_pixels(const GatherProduct<double>&);
+template bool packs_all_pixels_per_task(const GatherProduct<float>&, std::int64_t);
+template bool packs_all_pixels_per_task(const GatherProduct<double>&, std::int64_t);
+template std::unique_ptr<TileProduct<float>> make_all_strips_product(const GatherProduct<float>&,
+                                                                     std::int64_t, std::int64_t,
+                                                                     Users);
+template std::unique_ptr<TileProduct<double>> make_all_strips_product(const GatherProduct<double>&,
+                                                                      std::int64_t, std::int64_t,
+                                                                      Users);
 
 }  // namespace resnetcpp::conv
