@@ -11,11 +11,19 @@ namespace {
 // far cache; and where there are too few pixels to cut.
 constexpr std::int64_t kHeavyWeightBytes = std::int64_t{16} << 20;
 constexpr std::int64_t kFewPixels = 300;
+// Of a thread, to read all weights for, if they are no heavier.
+constexpr std::int64_t kFewestPixelsOfThread = 64;
+constexpr std::int64_t kLightWeightBytes = std::int64_t{2} << 20;
 // Panels that make enough tasks.
 constexpr std::int64_t kFewestPanels = 8;
 // Of the pixels and of a panel, what stays in the second-level cache at a time.
 constexpr std::int64_t kPixelBytes = std::int64_t{256} << 10;
 constexpr std::int64_t kMostDepth = 512;
+
+template <class T>
+std::int64_t weight_bytes(const ProductShape& shape) {
+  return shape.depth() * shape.outputs * static_cast<std::int64_t>(sizeof(T));
+}
 
 // All pixels, so that each panel of weights is read once.
 template <class T>
@@ -82,12 +90,21 @@ class AllStripsProduct : public PanelProduct<T> {
 }  // namespace
 
 template <class T>
+bool suits_tile_per_thread(const GatherProduct<T>& product) {
+  const ProductShape& shape = product.shape();
+  const std::int64_t pixels = pixels_of_thread(product.gather);
+  return shape.blocks == 1 && product.gather.pixels() < kFewPixels &&
+         pixels >= kFewestPixelsOfThread && weight_bytes<T>(shape) <= kLightWeightBytes &&
+         fits_each_core<T>(pixels * shape.depth()) && !prefers_windows(product.gather);
+}
+
+template <class T>
 bool prefers_all_pixels(const GatherProduct<T>& product) {
   const ProductShape& shape = product.shape();
-  const std::int64_t bytes = shape.depth() * shape.outputs * static_cast<std::int64_t>(sizeof(T));
   return shape.blocks == 1 && shape.depth() > 0 && product.weights.in_panels() &&
          shape.outputs >= kFewestPanels * product.weights.panel_columns() &&
-         (bytes >= kHeavyWeightBytes || product.gather.pixels() < kFewPixels);
+         (weight_bytes<T>(shape) >= kHeavyWeightBytes ||
+          (product.gather.pixels() < kFewPixels && !suits_tile_per_thread(product)));
 }
 
 template <class T>
@@ -103,6 +120,8 @@ std::unique_ptr<TileProduct<T>> make_all_strips_product(const GatherProduct<T>& 
   return std::make_unique<AllStripsProduct<T>>(product, first, last, users);
 }
 
+template bool suits_tile_per_thread(const GatherProduct<float>&);
+template bool suits_tile_per_thread(const GatherProduct<double>&);
 template bool prefers_all_pixels(const GatherProduct<float>&);
 template bool prefers_all_pixels(const GatherProduct<double>&);
 template bool packs_all_pixels_per_task(const GatherProduct<float>&, std::int64_t);

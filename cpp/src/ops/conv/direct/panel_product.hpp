@@ -18,6 +18,7 @@ class PanelProduct : public TileProduct<T> {
       : p_(product), kernels_(kernels::table().of<T>()) {}
 
   std::int64_t outputs(std::int64_t tasks) const override {
+    if (suits_tile_per_thread(p_)) return width(p_.shape().outputs);
     const std::int64_t parts = chunk_count(wanted_tasks(), std::max<std::int64_t>(1, tasks));
     return width(chunk_count(p_.shape().outputs, parts));
   }
@@ -27,8 +28,10 @@ class PanelProduct : public TileProduct<T> {
   }
 
  protected:
-  /// Pixels of whole strips: as many strips as a cache holds, fewer where that makes more tasks.
+  /// Each thread's share, or pixels of whole strips: as many strips as a cache holds, fewer where
+  /// that makes more tasks.
   std::int64_t pixels_of(std::int64_t strips_in_cache) const {
+    if (suits_tile_per_thread(p_)) return pixels_of_thread(p_.gather);
     const std::int64_t strip = kernels_.strip_rows;
     const std::int64_t by_tasks = p_.gather.pixels() / (wanted_tasks() * strip);
     return strip * std::max<std::int64_t>(1, std::min(strips_in_cache, by_tasks));

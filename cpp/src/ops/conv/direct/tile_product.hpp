@@ -61,6 +61,9 @@ std::unique_ptr<TileProduct<T>> make_all_strips_product(const GatherProduct<T>& 
 /// pixels.
 template <class T>
 bool prefers_all_pixels(const GatherProduct<T>& product);
+/// Whether pixels are few, but a thread's share of them enough to read all weights for it.
+template <class T>
+bool suits_tile_per_thread(const GatherProduct<T>& product);
 /// Pixels that are packed at once at most.
 constexpr std::int64_t kMostPackedPixels = 392;
 /// Whether each task should pack so many pixels for itself.
@@ -86,10 +89,15 @@ bool prefers_plain_pixels(const Gather& gather);
 /// Fewer tasks than this are cut by outputs too.
 constexpr std::int64_t kWantedTasks = 8;
 
+/// Threads that take the tasks.
+inline std::int64_t threads_at_work() { return in_parallel_region() ? 1 : get_num_threads(); }
+
 /// The same for products whose bits do not depend on their tiles: one is enough where no other
 /// thread would take a second.
-inline std::int64_t wanted_tasks() {
-  return get_num_threads() == 1 || in_parallel_region() ? 1 : kWantedTasks;
+inline std::int64_t wanted_tasks() { return threads_at_work() == 1 ? 1 : kWantedTasks; }
+
+inline std::int64_t pixels_of_thread(const Gather& gather) {
+  return chunk_count(gather.pixels(), threads_at_work());
 }
 
 }  // namespace resnetcpp::conv
