@@ -58,7 +58,7 @@ OptimizedModule::OptimizedModule(nn::ModulePtr model, const Tensor& example)
     register_buffer(name, value, model_->is_persistent(name));
   for (const auto& [name, child] : model_->children()) register_module(name, child);
   set_training(model_->training());
-  registry_changes_ = nn::registry_changes;
+  registry_changes_ = nn::registry_changes();
   watch(*this, watched_);
   program_ = build(*model_, example);
 }
@@ -84,7 +84,7 @@ void OptimizedModule::hand_over_members() const {
 // A walk through the modules takes 60 us in a network that has just gone through the caches, so it
 // is made only where one of them may have another tensor.
 bool OptimizedModule::has_changed() {
-  const std::uint64_t changes = nn::registry_changes;
+  const std::uint64_t changes = nn::registry_changes();
   if (changes != registry_changes_) {
     std::vector<Watched> now;
     watch(*this, now);
@@ -99,11 +99,12 @@ std::shared_ptr<const Program> OptimizedModule::program() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (program_ == nullptr || has_changed()) {
     hand_over_members();
-    registry_changes_ = nn::registry_changes;
+    const std::uint64_t changes = nn::registry_changes();
     std::vector<Watched> now;
     watch(*this, now);
     program_ = build(*model_, example());
     watched_ = std::move(now);
+    registry_changes_ = changes;
   }
   return program_;
 }

@@ -9,24 +9,7 @@ import resnetcpp as rn
 from resnetcpp import models, nn, optimize_for_inference
 from resnetcpp.nn import functional as F
 
-
-def settled(model):
-    """The model in evaluation mode, with statistics and scales that are not 0 and 1."""
-    generator = rn.Generator().manual_seed(0)
-    with rn.no_grad():
-        for name, value in [*model.named_buffers(), *model.named_parameters()]:
-            if value.dim() == 1 and value.is_floating_point():
-                spread = rn.rand(value.shape, generator=generator).to(value.dtype)
-                low = -0.2 if "bias" in name or "mean" in name else 0.8
-                value.copy_(low + 0.4 * spread)
-    return model.eval()
-
-
-def assert_same(got, expected, tolerance=1e-4):
-    assert got.shape == expected.shape and got.dtype == expected.dtype
-    assert not got.requires_grad
-    difference = (got - expected).abs().max().item()
-    assert difference <= tolerance * expected.abs().max().item()
+from tests.python.harness.inference import assert_same, settled
 
 
 def check(model, *size, dtype=rn.float32):
@@ -218,40 +201,6 @@ def test_the_state_is_the_models():
     assert list(fast.state_dict()) == list(model.state_dict())
     assert fast.fc.weight is model.fc.weight
     assert "steps=" in repr(fast)
-
-
-def test_new_weights_are_packed_again():
-    x = rn.randn(1, 3, 32, 32)
-    rn.manual_seed(3)
-    first, second = settled(models.resnet20()), settled(models.resnet20())
-    fast = optimize_for_inference(first, x)
-    fast.load_state_dict(second.state_dict())
-    with rn.no_grad():
-        assert_same(fast(x), second(x))
-        first.conv1.weight.mul_(0.5)
-        assert_same(fast(x), first(x))
-        second.layer1[0].bn1.running_mean.add_(0.5)
-        first.load_state_dict(second.state_dict(), assign=True)
-        assert_same(fast(x), second(x))
-        data = first.fc.weight.detach() * 2.0
-        while data._version < first.fc.weight._version:
-            data.mul_(1.0)
-        first.fc.weight.data = data
-        assert_same(fast(x), first(x))
-
-
-def test_new_layers_are_packed_again():
-    x = rn.randn(1, 3, 32, 32)
-    rn.manual_seed(3)
-    first, second = settled(models.resnet20()), settled(models.resnet20())
-    fast = optimize_for_inference(first, x)
-    with rn.no_grad():
-        first.layer1[0].conv1 = second.layer1[0].conv1
-        assert_same(fast(x), first(x))
-        first.layer1[1].bn1.weight = nn.Parameter(first.layer1[1].bn1.weight * 2.0)
-        assert_same(fast(x), first(x))
-        first.layer2[0].bn1.register_buffer("running_var", rn.full((32,), 3.0))
-        assert_same(fast(x), first(x))
 
 
 def test_copies_and_pickles():

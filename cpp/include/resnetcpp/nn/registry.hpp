@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,7 +10,8 @@ namespace resnetcpp::nn {
 
 /// How often registries of this process have changed: while it stays, a tree of modules has the
 /// tensors that it had.
-inline std::atomic<std::uint64_t> registry_changes{0};
+std::uint64_t registry_changes();
+void note_registry_change();
 
 /// Named values in the order of their first assignment; a value may be empty. Registries hold a
 /// handful of entries, so a linear search is the fastest one.
@@ -30,7 +30,7 @@ class Registry {
 
   /// Replaces in place or appends.
   void set(const std::string& name, Value value) {
-    ++registry_changes;
+    note_registry_change();
     const auto found = std::find_if(entries_.begin(), entries_.end(),
                                     [&](const Entry& entry) { return entry.first == name; });
     if (found != entries_.end()) {
@@ -44,13 +44,13 @@ class Registry {
   bool erase(const std::string& name) {
     const auto found = position(name);
     if (found == entries_.end()) return false;
-    ++registry_changes;
+    note_registry_change();
     entries_.erase(found);
     return true;
   }
 
   void clear() {
-    ++registry_changes;
+    note_registry_change();
     entries_.clear();
   }
   std::size_t size() const { return entries_.size(); }
