@@ -1,6 +1,7 @@
 """What tests of optimised networks share."""
 
 import resnetcpp as rn
+from resnetcpp import optimize_for_inference
 
 
 def settled(model):
@@ -20,3 +21,16 @@ def assert_same(got, expected, tolerance=1e-4):
     assert not got.requires_grad
     difference = (got - expected).abs().max().item()
     assert difference <= tolerance * expected.abs().max().item()
+
+
+def assert_same_bits_for_any_number_of_threads(model, x):
+    fast = optimize_for_inference(model, x)
+    before = rn.get_num_threads()
+    try:
+        results = []
+        for threads in (1, 2, 3, 4, 8):
+            rn.set_num_threads(threads)
+            results.append(fast(x))
+    finally:
+        rn.set_num_threads(before)
+    assert all(rn.equal(result, results[0]) for result in results)

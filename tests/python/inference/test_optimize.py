@@ -9,7 +9,11 @@ import resnetcpp as rn
 from resnetcpp import models, nn, optimize_for_inference
 from resnetcpp.nn import functional as F
 
-from tests.python.harness.inference import assert_same, settled
+from tests.python.harness.inference import (
+    assert_same,
+    assert_same_bits_for_any_number_of_threads,
+    settled,
+)
 
 
 def check(model, *size, dtype=rn.float32):
@@ -235,19 +239,6 @@ def test_threads_may_run_one_module():
     for thread in threads:
         thread.join()
     assert wrong == []
-
-
-def assert_same_bits_for_any_number_of_threads(model, x):
-    fast = optimize_for_inference(model, x)
-    before = rn.get_num_threads()
-    try:
-        results = []
-        for threads in (1, 2, 3, 4, 8):
-            rn.set_num_threads(threads)
-            results.append(fast(x))
-    finally:
-        rn.set_num_threads(before)
-    assert all(rn.equal(result, results[0]) for result in results)
 
 
 def test_same_bits_for_any_number_of_threads():
