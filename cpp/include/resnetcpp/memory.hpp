@@ -9,12 +9,12 @@ namespace resnetcpp {
 
 /// What the allocator holds now. Sizes are bytes; `allocated` counts what callers asked for.
 struct MemoryStats {
-  int64_t allocated = 0;           ///< in live blocks, as requested
-  int64_t peak = 0;                ///< largest `allocated` since the start or `reset_peak`
-  int64_t reserved = 0;            ///< taken from the system, in live and in cached blocks
-  int64_t live_blocks = 0;         ///< allocated and not yet deallocated
-  int64_t cached_blocks = 0;       ///< kept for reuse
-  int64_t allocations = 0;         ///< successful calls of `allocate` since the start
+  int64_t allocated = 0;      ///< in live blocks, as requested
+  int64_t peak = 0;           ///< largest `allocated` since the start or `reset_peak`
+  int64_t reserved = 0;       ///< taken from the system: live and cached blocks, stacks of threads
+  int64_t live_blocks = 0;    ///< allocated and not yet deallocated
+  int64_t cached_blocks = 0;  ///< kept for reuse
+  int64_t allocations = 0;    ///< successful calls of `allocate` since the start
   int64_t system_allocations = 0;  ///< how many of them had to ask the system
 };
 

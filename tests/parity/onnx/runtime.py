@@ -51,15 +51,3 @@ def check(model, inputs, dynamic=True, tolerance=1e-4, **options):
         larger = tuple(rn.randn(x.shape[0] + 3, *x.shape[1:], dtype=x.dtype) for x in inputs)
         compare(running, model, larger, tolerance)
     return program
-
-
-def settled(model):
-    """The model with statistics and scales that are not 0 and 1."""
-    generator = rn.Generator().manual_seed(0)
-    with rn.no_grad():
-        for name, value in [*model.named_buffers(), *model.named_parameters()]:
-            if value.dim() == 1 and value.is_floating_point():
-                spread = rn.rand(value.shape, generator=generator).to(value.dtype)
-                low = -0.2 if "bias" in name or "mean" in name else 0.8
-                value.copy_(low + 0.4 * spread)
-    return model.eval()

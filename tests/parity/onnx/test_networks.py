@@ -4,7 +4,8 @@ import pytest
 import resnetcpp as rn
 from resnetcpp import models
 
-from tests.parity.onnx.runtime import check, compare, onnx, session, settled
+from tests.parity.onnx.runtime import check, compare, onnx, session
+from tests.python.harness.inference import settled
 
 IMAGENET = [
     "resnet18",

@@ -5,6 +5,7 @@
 #include "memory/scratch_stack.hpp"
 #include "resnetcpp/cpu.hpp"
 #include "resnetcpp/memory.hpp"
+#include "resnetcpp/parallel.hpp"
 
 namespace resnetcpp::conv {
 
@@ -50,6 +51,9 @@ class Scratch : public Workspace<T> {
  public:
   explicit Scratch(std::int64_t count) : Workspace<T>(count, Users::one_task) {}
 };
+
+/// Threads that take the tasks of a convolution: one where it is itself part of a task.
+inline std::int64_t threads_at_work() { return in_parallel_region() ? 1 : get_num_threads(); }
 
 /// Whether each task should make `count` elements for itself that all of them read: where its cache
 /// holds them this takes less time than to write what another core has read, and to read what it

@@ -125,7 +125,7 @@ void run_by_outputs_of_own_pixels(const GatherProduct<T>& p, std::int64_t first,
                                   std::int64_t last) {
   const std::int64_t outputs = p.shape().outputs;
   const std::int64_t width =
-      rounded_up(chunk_count(outputs, get_num_threads()), p.weights.panel_columns());
+      rounded_up(chunk_count(outputs, threads_at_work()), p.weights.panel_columns());
   parallel_for(0, outputs, width, [&](std::int64_t output, std::int64_t end) {
     const auto product = make_all_strips_product(p, first, last, Users::one_task);
     run_tile(p, *product, {0, 1, first, last, output, end - output});

@@ -89,9 +89,6 @@ bool prefers_plain_pixels(const Gather& gather);
 /// Fewer tasks than this are cut by outputs too.
 constexpr std::int64_t kWantedTasks = 8;
 
-/// Threads that take the tasks.
-inline std::int64_t threads_at_work() { return in_parallel_region() ? 1 : get_num_threads(); }
-
 /// The same for products whose bits do not depend on their tiles: one is enough where no other
 /// thread would take a second.
 inline std::int64_t wanted_tasks() { return threads_at_work() == 1 ? 1 : kWantedTasks; }

@@ -229,7 +229,7 @@ void Run<T>::by_panels() const {
 // One task for each thread, which transforms the tiles itself.
 template <class T>
 void Run<T>::by_panels_of_own_tiles(std::int64_t first_tile, std::int64_t rows) const {
-  const std::int64_t of_thread = chunk_count(p_.weights.panels(), get_num_threads());
+  const std::int64_t of_thread = chunk_count(p_.weights.panels(), threads_at_work());
   const std::int64_t group = panels_at_once(rows, of_thread);
   parallel_for(0, p_.weights.panels(), of_thread, [&](std::int64_t panel, std::int64_t last) {
     const PackedTiles<T> tiles(p_, rows, Users::one_task);
